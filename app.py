@@ -1,0 +1,98 @@
+"""Mandi Connect: the application factory, and `python app.py` to serve it."""
+
+import os
+
+from services.runtime import green
+
+if __name__ == "__main__":
+    green.patch(os.environ.get("ASYNC_MODE", "eventlet"))  # before anything else is imported
+
+import sys
+from pathlib import Path
+
+from dotenv import load_dotenv
+from flask import Flask
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+import models.registry  # noqa: F401 - every table, for migrations
+import services.listeners  # noqa: F401 - everybody who listens to events
+import sockets.listeners  # noqa: F401 - pushes and socket events
+from models.base import db
+from routes import BLUEPRINTS, context, errors, formatting, headers, sessions
+from services.cli import COMMANDS
+from services.runtime.config import Config, ConfigFault, read_config
+from services.runtime.setup import set_up
+from services.runtime.transaction import prepare_engine
+from sockets.server import init_socketio
+
+ROOT = Path(__file__).parent
+LARGEST_BODY = 26 * 1024 * 1024  # three photos of 8 MB and the form around them
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the application; without a config it reads the environment (and .env).
+
+    Raises ConfigFault when the environment is wrong.
+    """
+    if config is None:
+        load_dotenv(ROOT / ".env")
+        config = read_config(os.environ)
+    set_up(config)
+    app = Flask(__name__)
+    app.config.update(
+        HOUSE=config,
+        SECRET_KEY=config.secret_key,
+        TESTING=config.testing,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        BABEL_DEFAULT_TIMEZONE=config.timezone,
+        WTF_CSRF_TIME_LIMIT=12 * 60 * 60,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    Babel(app, locale_selector=context.choose_locale)
+    CSRFProtect(app)
+    for part in (sessions, errors, formatting, context):
+        part.register(app)
+    headers.register(app, config)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=ROOT / "static", prefix="static/", max_age=31_536_000 if not app.debug else 0
+    )
+    if config.trusted_proxies:
+        n = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    init_socketio(app, config)
+    return app
+
+
+def main() -> None:
+    """Serve the house until it is told to stop; says in a line what is missing."""
+    from services.jobs import scheduler  # noqa: PLC0415
+    from sockets.serving import serve  # noqa: PLC0415
+
+    try:
+        app = create_app()
+    except ConfigFault as fault:
+        sys.exit(f"The configuration is wrong:\n{fault}")
+    config: Config = app.config["HOUSE"]
+    if faults := config.faults_of_serving():
+        sys.exit("Not serving:\n" + "\n".join(faults))
+    if config.run_jobs:
+        scheduler.start(app)
+    serve(app, config)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Tables, constraints and column types; no behaviour beyond small properties."""

@@ -1,0 +1,15 @@
+"""Every table of the house, for migrations and for a fresh test database."""
+
+from models import (  # noqa: F401
+    admin_log,
+    auction,
+    bid,
+    job_run,
+    ledger,
+    lot,
+    notification,
+    outbox,
+    price,
+    sale,
+    user,
+)

@@ -1,0 +1,63 @@
+"""What every template may use beside what its view hands over."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import get_locale
+
+from routes.guards import current_person
+from services import notifications
+
+LANGUAGES = {"en": "English", "hi": "हिन्दी", "mr": "मराठी"}
+THEMES = ("system", "light", "dark")
+
+
+def register(app: Flask) -> None:
+    """Offer the shared values to templates."""
+
+    @app.context_processor
+    def _shared() -> dict[str, Any]:
+        person = current_person()
+        return {
+            "person": person,
+            "unread": notifications.count_unread(user_id=person.id) if person else 0,
+            "static_v": static_v,
+            "csp_nonce": g.get("csp_nonce", ""),
+            "theme": theme(),
+            "languages": LANGUAGES,
+            "language": str(get_locale() or "en"),
+            "demo": current_app.config["HOUSE"].demo,
+        }
+
+
+def theme() -> str:
+    """The chosen theme; "system" follows the device."""
+    chosen = request.cookies.get("theme", "system")
+    return chosen if chosen in THEMES else "system"
+
+
+def choose_locale() -> str:
+    """The language of the account, else of the cookie, else of the browser."""
+    person = current_person()
+    chosen = person.language if person else request.cookies.get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+
+
+def static_v(name: str) -> str:
+    """URL of a static file that changes with its content, so that browsers may keep it for good."""
+    folder = current_app.static_folder or ""
+    digest = _digest(str(Path(folder) / name))
+    return url_for("static", filename=name, v=digest) if digest else url_for("static", filename=name)
+
+
+@cache
+def _digest(path: str) -> str:
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:10]
+    except FileNotFoundError:
+        return ""

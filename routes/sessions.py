@@ -1,0 +1,60 @@
+"""Who is asking: the session cookie of a browser, the bearer token of a program."""
+
+from dataclasses import dataclass
+
+from flask import Flask, Request
+from flask_login import LoginManager, UserMixin
+
+from services import accounts
+from services.accounts import Person
+
+login_manager = LoginManager()
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):
+    """Flask-Login's view of a person; the session version ends all sessions when it is raised."""
+
+    person: Person
+
+    def get_id(self) -> str:
+        return f"{self.person.id}:{self.person.session_version}"
+
+
+@login_manager.user_loader
+def load_by_cookie(cookie_id: str) -> SignedIn | None:
+    """Find who a session belongs to; None when it was signed out everywhere."""
+    number, _, version = cookie_id.partition(":")
+    if not number.isdigit():
+        return None
+    person = accounts.find_person(user_id=int(number))
+    if person is None or str(person.session_version) != version:
+        return None
+    return SignedIn(person)
+
+
+@login_manager.request_loader
+def load_by_token(incoming: Request) -> SignedIn | None:
+    """Find who a bearer token belongs to; tokens open the API only."""
+    scheme, _, token = incoming.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not incoming.path.startswith("/api/"):
+        return None
+    person = accounts.find_person_by_token(token=token.strip())
+    return SignedIn(person) if person else None
+
+
+def register(app: Flask) -> None:
+    """Install Flask-Login with the house's cookie flags."""
+    config = app.config["HOUSE"]
+    app.config.update(
+        SESSION_COOKIE_NAME="mandi",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.public_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 30,
+        SESSION_REFRESH_EACH_REQUEST=False,
+    )
+    login_manager.session_protection = None
+    login_manager.init_app(app)
+
+

@@ -1,0 +1,1 @@
+"""Use cases of the house: one package per domain, free of Flask."""

@@ -1,0 +1,3 @@
+"""Commands of the house: `flask --app app …`."""
+
+COMMANDS: tuple = ()

@@ -1,0 +1,1 @@
+"""Values every domain speaks: money, weight, time, errors, ids, events."""

@@ -1,0 +1,1 @@
+"""Imports everybody who listens to events, so that an application is complete once this is imported."""

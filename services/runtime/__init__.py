@@ -1,0 +1,1 @@
+"""What every use case stands on: configuration, transactions, events, limits, the leader."""

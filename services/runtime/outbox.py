@@ -1,0 +1,52 @@
+"""Durable listeners, one row at a time: done in one transaction with the row's end, or tried again."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+
+from models.base import db
+from models.outbox import OutboxRow
+from services.runtime.subscribers import event_named, listener_named
+from services.runtime.transaction import transaction
+
+log = structlog.get_logger()
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+def drain(*, now: datetime, most: int = 500) -> int:
+    """Work off due rows, at most `most`; returns how many were done."""
+    done = 0
+    for _ in range(most):
+        row_id = db.session.scalar(
+            select(OutboxRow.id).where(OutboxRow.due_at <= now).order_by(OutboxRow.id).limit(1)
+        )
+        if row_id is None:
+            break
+        done += _work_off(row_id=row_id, now=now)
+    db.session.rollback()
+    return done
+
+
+def _work_off(*, row_id: int, now: datetime) -> bool:
+    try:
+        with transaction() as session:
+            row = session.get(OutboxRow, row_id, with_for_update={"skip_locked": True})
+            if row is None:
+                return False
+            listener_named(row.listener)(event_named(row.event)(**row.payload))
+            session.delete(row)
+            return True
+    except Exception as fault:
+        log.exception("a durable listener failed", row=row_id)
+        _push_forward(row_id=row_id, now=now, fault=fault)
+        return False
+
+
+def _push_forward(*, row_id: int, now: datetime, fault: Exception) -> None:
+    with transaction() as session:
+        row = session.get(OutboxRow, row_id)
+        if row is not None:
+            row.attempts += 1
+            row.last_error = repr(fault)[:1000]
+            row.due_at = now + min(timedelta(seconds=2**row.attempts), LONGEST_PAUSE)

@@ -1,0 +1,68 @@
+"""Who listens to which event, and when: within the transaction, durably after it, or live after it."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from services.core.events import Event
+
+E = TypeVar("E", bound=Event)
+Listener = Callable[[Any], None]
+
+_within: dict[type[Event], list[Listener]] = defaultdict(list)
+_durable: dict[type[Event], list[Listener]] = defaultdict(list)
+_live: dict[type[Event], list[Listener]] = defaultdict(list)
+_by_name: dict[str, Listener] = {}
+_events_by_name: dict[str, type[Event]] = {}
+
+
+def within(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Run the listener inside the transaction that recorded the event; its fault undoes both."""
+    return _register(_within, event_type)
+
+
+def durable(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Run the listener later in a transaction of its own, from the outbox, until it succeeds."""
+    return _register(_durable, event_type)
+
+
+def live(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Run the listener right after the commit; a fault is logged and lost (pushes only)."""
+    return _register(_live, event_type)
+
+
+def listeners_within(event: Event) -> list[Listener]:
+    return _within[type(event)]
+
+
+def listeners_live(event: Event) -> list[Listener]:
+    return _live[type(event)]
+
+
+def names_durable(event: Event) -> list[str]:
+    """Names under which the event's durable listeners are written into the outbox."""
+    return [_name(listener) for listener in _durable[type(event)]]
+
+
+def listener_named(name: str) -> Listener:
+    return _by_name[name]
+
+
+def event_named(name: str) -> type[Event]:
+    return _events_by_name[name]
+
+
+def _register(
+    table: dict[type[Event], list[Listener]], event_type: type[E]
+) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    def add(listener: Callable[[E], None]) -> Callable[[E], None]:
+        table[event_type].append(listener)
+        _by_name[_name(listener)] = listener
+        _events_by_name[event_type.__name__] = event_type
+        return listener
+
+    return add
+
+
+def _name(listener: Listener) -> str:
+    return f"{listener.__module__}.{listener.__name__}"

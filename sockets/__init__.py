@@ -1,0 +1,1 @@
+"""The live door: rooms of auctions and of persons over Socket.IO."""

@@ -1,0 +1,67 @@
+"""A real database and a world of named people for every test that wants them."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from app import create_app
+from models.base import Base, db
+from services.runtime.config import Config
+from tests.world import World
+
+POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> Iterator[str]:
+    """A fresh database: a SQLite file, or a schema-less PostgreSQL database of its own."""
+    if not POSTGRES:
+        yield f"sqlite:///{tmp_path / 'house.db'}"
+        return
+    name = f"mandi_test_{uuid.uuid4().hex[:12]}"
+    server = create_engine(make_url(POSTGRES), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        server.dispose()
+
+
+@pytest.fixture
+def config(database_url: str, tmp_path: Path) -> Config:
+    """A test configuration on the fresh database."""
+    return Config(
+        database_url=database_url,
+        instance_dir=tmp_path,
+        secret_key="s" * 40,
+        public_id_key="tests",
+        testing=True,
+        bid_limit="1000 per second",
+        log_level="error",
+    )
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    """The application with its tables made, inside an application context."""
+    app = create_app(config)
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """Seller, buyer, rival, stranger and admin, with crops and markets to trade."""
+    return World.make()
