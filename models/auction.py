@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -26,6 +26,7 @@ class Auction(Base):
         CheckConstraint("(price IS NULL) = (leader_id IS NULL)", name="price_has_leader"),
         CheckConstraint("leader_max IS NULL OR leader_max >= price", name="leader_max"),
         CheckConstraint("ends_at IS NULL OR ends_at > starts_at", name="clock"),
+        UniqueConstraint("seller_id", "form_ref"),
         Index("ix_auctions_status_ends_at", "status", "ends_at"),
         Index("ix_auctions_status_starts_at", "status", "starts_at"),
     )
@@ -36,6 +37,8 @@ class Auction(Base):
     status: Mapped[str] = mapped_column(String(20), default="draft")
     format: Mapped[str] = mapped_column(String(20), default="english")
     draft_form: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    form_ref: Mapped[str | None] = mapped_column(String(36))
+    """The opened form this came from: sending it twice, or while it saves itself, makes one auction."""
 
     start_price: Mapped[int | None] = mapped_column(MoneyColumn)
     reserve_price: Mapped[int | None] = mapped_column(MoneyColumn)

@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -34,10 +43,13 @@ class Photo(Base):
     """A re-encoded photo and its thumbnail; kept in the database so that every process can serve it."""
 
     __tablename__ = "photos"
+    __table_args__ = (UniqueConstraint("lot_id", "digest"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), index=True)
     position: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of what was uploaded: a form sent twice adds its photos once."""
     width: Mapped[int]
     height: Mapped[int]
     image: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
