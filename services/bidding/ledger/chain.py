@@ -1,0 +1,74 @@
+"""How entries are sealed: each hash covers its entry and the hash before it (BIDDING §8)."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, TypeAlias
+
+Payload: TypeAlias = Mapping[str, Any]
+
+GENESIS: Final = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is to be written: a kind and its payload, made only by the builders in `records`."""
+
+    kind: str
+    payload: Payload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry:
+    """One line of the ledger as stored and published."""
+
+    seq: int
+    kind: str
+    payload: Payload
+    at: datetime
+    prev_hash: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secret:
+    """What a commitment hides: paise (0 for an auto-bid withdrawn) and the auto-bid's own step, if any."""
+
+    nonce: str
+    amount: int
+    own_step: int | None = None
+
+
+def stamp(moment: datetime) -> str:
+    """Write a moment to the microsecond, so that a stored time hashes the same when read back."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+def canonical(value: object) -> str:
+    """Write JSON the one way that is hashed: sorted keys, no spaces, characters as they are."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def entry_hash(*, prev_hash: str, seq: int, kind: str, at: datetime, payload: Payload) -> str:
+    """Return SHA-256(prev_hash ‖ canonical JSON of {at, kind, payload, seq}) in hex."""
+    body = canonical({"seq": seq, "kind": kind, "at": stamp(at), "payload": payload})
+    return hashlib.sha256((prev_hash + body).encode()).hexdigest()
+
+
+def chain(
+    records: Iterable[Record], *, at: datetime, last_seq: int = 0, last_hash: str = GENESIS
+) -> list[LedgerEntry]:
+    """Seal the records of one command behind the entry (`last_seq`, `last_hash`); all share one moment."""
+    entries: list[LedgerEntry] = []
+    for record in records:
+        seq = last_seq + 1
+        sealed = entry_hash(prev_hash=last_hash, seq=seq, kind=record.kind, at=at, payload=record.payload)
+        entries.append(
+            LedgerEntry(
+                seq=seq, kind=record.kind, payload=record.payload, at=at, prev_hash=last_hash, hash=sealed
+            )
+        )
+        last_seq, last_hash = seq, sealed
+    return entries

@@ -1,0 +1,146 @@
+"""What the ledger says, kind by kind: the service writes with these builders, replay reads the same shapes.
+
+Money is integer paise per quintal, moments are ISO 8601 UTC to the microsecond, a bidder is the number of
+its alias (2 for "Bidder 2"): new ones count up from 1 in the order of their first entry.
+
+| kind              | payload                                             | written by                     |
+|-------------------|-----------------------------------------------------|--------------------------------|
+| `created`         | {auction}                                           | a draft is born; first entry   |
+| `published`       | {start_price, step, starts_at, ends_at,             | draft → scheduled, and again   |
+|                   |  hard_end_at, soft_close_window_s, max_extensions,  | whenever a scheduled auction   |
+|                   |  consent, consent_hours, reserve: commitment/null}  | is edited                      |
+| `opened`          | {}                                                  | scheduled → live               |
+| `maximum`         | {bidder, commitment}                                | auto-bid set, raised, or       |
+|                   |                                                     | withdrawn; before its bids     |
+| `bid`             | {bidder, amount, kind: plain/auto/reserve}          | each entry of an Outcome       |
+| `extended`        | {ends_at, extensions}                               | after the bids that earned it  |
+| `reserve_lowered` | {reserve: commitment}                               | before the bid it may cause    |
+| `closed`          | {status, price, leader, ends_at, decide_by, early}  | live → sold, ended, pending_…  |
+| `consent`         | {answer, status}                                    | pending_consent → sold, ended  |
+| `cancelled`       | {}                                                  | called off without bids        |
+
+One command writes one group, at one moment:
+    plain bid          bid(plain) [bid(auto)] [bid(reserve)] [extended]
+    auto-bid           maximum [bid(auto) [bid(auto)]] [bid(reserve)] [extended]
+    auto-bid withdrawn maximum (a commitment to 0, so that rivals cannot tell it from a raise)
+    reserve lowered    reserve_lowered [bid(reserve)] [extended]
+`records_of(outcome)` gives the bids and the extension; the head is `maximum` or `reserve_lowered`, and a
+plain bid is its own head. The reserve itself and every maximum stay out of the ledger: whoever holds the
+nonces (the house all, an owner its own) can open the commitments.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from services.bidding.ledger.chain import Payload, Record, Secret, stamp
+from services.bidding.rules import Bidder, Closing, ConsentAnswer, Outcome, State, Status, Terms
+from services.core.clock import parse_iso
+
+# A fixed length keeps nonce ‖ amount from being cut in two ways.
+_NONCE: Final = re.compile(r"[0-9a-f]{32}")
+
+
+def commitment(secret: Secret) -> str:
+    """Return SHA-256(nonce ‖ paise) in hex; an own step is bound too, as nonce ‖ paise ‖ "+" ‖ step.
+
+    The nonce is 32 lower-case hex digits; anything else raises ValueError.
+    """
+    if _NONCE.fullmatch(secret.nonce) is None:
+        raise ValueError("a nonce is 32 lower-case hex digits")
+    step = "" if secret.own_step is None else f"+{secret.own_step}"
+    return hashlib.sha256(f"{secret.nonce}{secret.amount}{step}".encode()).hexdigest()
+
+
+def created(*, auction: str) -> Record:
+    """The ledger belongs to this auction (public id), so it cannot be passed off as another's."""
+    return Record("created", {"auction": auction})
+
+
+def published(terms: Terms, *, ends_at: datetime, reserve: Secret | None) -> Record:
+    """The terms everybody bids on; the reserve, when there is one, only as a commitment."""
+    return Record(
+        "published",
+        {
+            "start_price": terms.start_price,
+            "step": terms.step,
+            "starts_at": stamp(terms.starts_at),
+            "ends_at": stamp(ends_at),
+            "hard_end_at": stamp(terms.hard_end_at),
+            "soft_close_window_s": terms.soft_close_window_s,
+            "max_extensions": terms.max_extensions,
+            "consent": terms.consent,
+            "consent_hours": terms.consent_hours,
+            "reserve": None if reserve is None else commitment(reserve),
+        },
+    )
+
+
+def terms_of(payload: Payload) -> tuple[Terms, State]:
+    """Read a `published` payload back: the terms without the hidden reserve, and the scheduled state."""
+    terms = Terms(
+        start_price=payload["start_price"],
+        step=payload["step"],
+        starts_at=parse_iso(payload["starts_at"]),
+        hard_end_at=parse_iso(payload["hard_end_at"]),
+        soft_close_window_s=payload["soft_close_window_s"],
+        max_extensions=payload["max_extensions"],
+        consent=payload["consent"],
+        consent_hours=payload["consent_hours"],
+    )
+    return terms, State(status=Status.SCHEDULED, ends_at=parse_iso(payload["ends_at"]))
+
+
+def opened() -> Record:
+    """Bidding has begun."""
+    return Record("opened", {})
+
+
+def maximum(*, bidder: int, secret: Secret) -> Record:
+    """A bidder's standing maximum was set, raised or (amount 0) withdrawn."""
+    return Record("maximum", {"bidder": bidder, "commitment": commitment(secret)})
+
+
+def reserve_lowered(*, reserve: Secret) -> Record:
+    """The seller asks for less than before."""
+    return Record("reserve_lowered", {"reserve": commitment(reserve)})
+
+
+def records_of(outcome: Outcome, *, alias_of: Callable[[Bidder], int]) -> list[Record]:
+    """The bids of a command in their order, then the extension they earned."""
+    records = [
+        Record("bid", {"bidder": alias_of(each.bidder), "amount": each.amount, "kind": each.kind.value})
+        for each in outcome.entries
+    ]
+    if outcome.extended:
+        state = outcome.state
+        records.append(Record("extended", {"ends_at": stamp(state.ends_at), "extensions": state.extensions}))
+    return records
+
+
+def closed(closing: Closing, *, alias_of: Callable[[Bidder], int]) -> Record:
+    """How the auction ended, for how much and with whom on top."""
+    state = closing.state
+    return Record(
+        "closed",
+        {
+            "status": state.status.value,
+            "price": state.price,
+            "leader": None if state.lead is None else alias_of(state.lead.bidder),
+            "ends_at": stamp(state.ends_at),
+            "decide_by": None if state.decide_by is None else stamp(state.decide_by),
+            "early": closing.early,
+        },
+    )
+
+
+def consent(state: State, *, answer: ConsentAnswer) -> Record:
+    """The seller's yes, no or silence, and where it left the auction."""
+    return Record("consent", {"answer": answer.value, "status": state.status.value})
+
+
+def cancelled() -> Record:
+    """The auction was called off before anybody bid."""
+    return Record("cancelled", {})

@@ -1,0 +1,193 @@
+"""Read a ledger from its first line and say whether it can be true (BIDDING §8)."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from services.bidding import rules
+from services.bidding.ledger import records
+from services.bidding.ledger.chain import GENESIS, LedgerEntry, Secret, entry_hash
+from services.bidding.ledger.judges import ExactJudge, Judge, PublicJudge, Wrong, expect_record
+from services.bidding.rules import ConsentAnswer, State, Status, Terms
+from services.core.errors import DomainError
+
+_UNREADABLE: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """What is wrong at which line: a rule's own code (`bid_too_low`) or a word of replay (`broken_hash`)."""
+
+    seq: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayReport:
+    """The faults, and the state the story leads to up to the first command that cannot be true.
+
+    Bidders in `state` are alias numbers. Without secrets `state.lead.maximum` is a lower bound: the price.
+    The caller compares `version`, `head_hash` and `state` with the auction's row: a chain alone cannot
+    tell that its last lines were cut off.
+    """
+
+    faults: tuple[Fault, ...]
+    state: State | None
+    version: int
+    head_hash: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.faults
+
+
+def replay(
+    entries: Sequence[LedgerEntry],
+    *,
+    secrets: Mapping[int, Secret] | None = None,
+    auction: str | None = None,
+) -> ReplayReport:
+    """Check hashes, order and rules of a whole ledger, in order of `seq`, and return what it leads to.
+
+    `secrets` opens every commitment, by the `seq` of its line; with it the rules are run again and must write
+    the very same entries. `auction` is the public id the ledger must belong to. Faults are reported:
+    after the first command that cannot be true the rest is checked for hashes only.
+    """
+    faults = set(_chain_faults(entries))
+    state, found = _tell(entries, PublicJudge(), auction)
+    faults |= found
+    if secrets is not None:
+        state, found = _tell(entries, ExactJudge(secrets), auction)
+        faults |= found
+    return ReplayReport(
+        faults=tuple(sorted(faults)),
+        state=state,
+        version=entries[-1].seq if entries else 0,
+        head_hash=entries[-1].hash if entries else GENESIS,
+    )
+
+
+def _chain_faults(entries: Sequence[LedgerEntry]) -> Iterator[Fault]:
+    last_hash = GENESIS
+    for place, entry in enumerate(entries):
+        if entry.seq != place + 1:
+            yield Fault(entry.seq, "seq_gap")
+        if place and entry.at < entries[place - 1].at:
+            yield Fault(entry.seq, "time_fell")
+        sealed = entry_hash(
+            prev_hash=last_hash, seq=entry.seq, kind=entry.kind, at=entry.at, payload=entry.payload
+        )
+        if entry.prev_hash != last_hash or entry.hash != sealed:
+            yield Fault(entry.seq, "broken_hash")
+        last_hash = entry.hash
+
+
+def _tell(
+    entries: Sequence[LedgerEntry], judge: Judge, auction: str | None
+) -> tuple[State | None, set[Fault]]:
+    story = _Story(judge, auction)
+    for head, tail in _groups(entries):
+        try:
+            story.take(head, tail)
+        except Wrong as wrong:
+            return story.state, {Fault(wrong.seq, wrong.what)}
+        except DomainError as refusal:
+            return story.state, {Fault(head.seq, refusal.code)}
+        except _UNREADABLE:
+            return story.state, {Fault(head.seq, "unreadable")}
+    return story.state, set()
+
+
+def _groups(entries: Sequence[LedgerEntry]) -> Iterator[tuple[LedgerEntry, Sequence[LedgerEntry]]]:
+    """Cut the ledger into commands: a head and the lines that only follow from it."""
+    start = 0
+    for place in range(1, len(entries) + 1):
+        if place == len(entries) or not _follows(entries[place]):
+            yield entries[start], entries[start + 1 : place]
+            start = place
+
+
+def _follows(entry: LedgerEntry) -> bool:
+    if entry.kind == "bid" and isinstance(entry.payload, Mapping):
+        return entry.payload.get("kind") != "plain"
+    return entry.kind == "extended"
+
+
+class _Story:
+    """An auction's life as told so far."""
+
+    def __init__(self, judge: Judge, auction: str | None) -> None:
+        self._judge = judge
+        self._auction = auction
+        self._terms: Terms | None = None
+        self.state: State | None = None
+        self._lifecycle: dict[str, Callable[[LedgerEntry, State], State]] = {
+            "published": self._published,
+            "opened": self._opened,
+            "closed": self._closed,
+            "consent": self._consent,
+            "cancelled": self._cancelled,
+        }
+
+    def take(self, head: LedgerEntry, tail: Sequence[LedgerEntry]) -> None:
+        """Go on by one command; raises Wrong or a rule's refusal and then stays as it was."""
+        for each in tail:
+            if each.at != head.at:
+                raise Wrong(each.seq, "time_differs")
+        if self.state is None:
+            self.state = self._created(head, tail)
+        elif head.kind in self._lifecycle:
+            if tail:
+                raise Wrong(tail[0].seq, "stray_entry")
+            self.state = self._lifecycle[head.kind](head, self.state)
+        elif head.kind in ("bid", "maximum", "reserve_lowered") and not _follows(head):
+            self._terms, self.state = self._judge.resolve(self._known(head), self.state, head, tail)
+        else:
+            raise Wrong(head.seq, "stray_entry")
+
+    def _known(self, entry: LedgerEntry) -> Terms:
+        if self._terms is None:
+            raise Wrong(entry.seq, "not_published")
+        return self._terms
+
+    def _created(self, entry: LedgerEntry, tail: Sequence[LedgerEntry]) -> State:
+        if entry.kind != "created" or tail:
+            raise Wrong(entry.seq, "not_created")
+        auction = entry.payload["auction"]
+        expect_record(records.created(auction=self._auction or auction), entry, "wrong_auction")
+        # A draft has no end yet; the first `published` line brings it.
+        return State(status=Status.DRAFT, ends_at=entry.at)
+
+    def _published(self, entry: LedgerEntry, state: State) -> State:
+        if state.status is not Status.SCHEDULED:
+            rules.transition(state.status, Status.SCHEDULED)
+        terms, scheduled = records.terms_of(entry.payload)
+        again = records.published(terms, ends_at=scheduled.ends_at, reserve=None)
+        sealed = {**again.payload, "reserve": entry.payload["reserve"]}
+        expect_record(replace(again, payload=sealed), entry, "unreadable")
+        self._terms = self._judge.take_terms(entry, terms)
+        return scheduled
+
+    def _opened(self, entry: LedgerEntry, state: State) -> State:
+        rules.transition(state.status, Status.LIVE)
+        live = rules.open_if_due(self._known(entry), state, now=entry.at)
+        if live is state:
+            raise Wrong(entry.seq, "opened_too_soon")
+        expect_record(records.opened(), entry, "unreadable")
+        return live
+
+    def _closed(self, entry: LedgerEntry, state: State) -> State:
+        closing = self._judge.close(self._known(entry), state, entry)
+        expect_record(records.closed(closing, alias_of=int), entry, "wrong_closing")
+        return closing.state
+
+    def _consent(self, entry: LedgerEntry, state: State) -> State:
+        answer = ConsentAnswer(entry.payload["answer"])
+        after = rules.answer_consent(state, answer=answer, now=entry.at)
+        expect_record(records.consent(after, answer=answer), entry, "wrong_consent")
+        return after
+
+    def _cancelled(self, entry: LedgerEntry, state: State) -> State:
+        expect_record(records.cancelled(), entry, "unreadable")
+        return rules.cancel(state)
