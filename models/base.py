@@ -1,7 +1,5 @@
 """The database handle and the base class of every table."""
 
-from typing import Any
-
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
@@ -19,7 +17,6 @@ class Base(DeclarativeBase):
     """Declarative base with named constraints, so that errors can be mapped to rules."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: dict[Any, Any] = {}
 
 
 db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "expire_on_commit": False})
