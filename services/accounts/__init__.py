@@ -2,6 +2,7 @@
 
 from services.accounts.errors import LoginTaken, NotYourRole, SignInFailed, Suspended, WrongPassword
 from services.accounts.queries import find_person, find_person_by_token
+from services.accounts.service import create_person, register
 from services.accounts.views import Person
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "SignInFailed",
     "Suspended",
     "WrongPassword",
+    "create_person",
     "find_person",
     "find_person_by_token",
+    "register",
 ]
