@@ -1,4 +1,4 @@
-"""Passwords of ten or more characters that guessers try first, here and elsewhere (NIST SP 800-63B §5.1.1.2)."""
+"""Passwords of ten or more characters that guessers try first (NIST SP 800-63B §5.1.1.2)."""
 
 from typing import Final
 

@@ -1,6 +1,6 @@
 """What the accounts domain refuses."""
 
-from services.core.errors import Conflict, Forbidden, Invalid, N_, Unauthenticated
+from services.core.errors import N_, Conflict, Forbidden, Invalid, Unauthenticated
 
 
 class Suspended(Forbidden):

@@ -1,16 +1,51 @@
 """Reads of people and their tokens."""
 
 import hashlib
-from sqlalchemy import select
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
 
 from models.base import db
 from models.user import ApiToken, User
-from services.accounts.views import Person
+from services.accounts import rules
+from services.accounts.rules import Login, Role
+from services.accounts.views import PeoplePage, Person, PersonRow, Token
+from services.core.errors import Invalid, NotFound
+from services.core.ids import public_id
+
+_ROLE_COLUMNS = {"buyer": User.is_buyer, "seller": User.is_seller, "admin": User.is_admin}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleFilter:
+    """Which people the admin looks for; `text` is found in name, phone and e-mail."""
+
+    text: str = ""
+    role: Role | None = None
+    suspended: bool | None = None
 
 
 def find_person(*, user_id: int) -> Person | None:
     """Find a person by database number."""
     user = db.session.get(User, user_id, populate_existing=True)
+    return person_of(user) if user else None
+
+
+def get_person(*, user_id: int) -> Person:
+    """Get a person by database number; raises NotFound."""
+    person = find_person(user_id=user_id)
+    if person is None:
+        raise NotFound()
+    return person
+
+
+def find_person_by_login(*, login: str) -> Person | None:
+    """Find a person by phone or e-mail, however it is written; for the house's own commands."""
+    try:
+        user = find_user(rules.read_login(login))
+    except Invalid:
+        return None
     return person_of(user) if user else None
 
 
@@ -20,9 +55,62 @@ def find_person_by_token(*, token: str) -> Person | None:
         select(User)
         .join(ApiToken, ApiToken.user_id == User.id)
         .where(ApiToken.token_hash == token_hash(token), ApiToken.revoked_at.is_(None))
+        .execution_options(populate_existing=True)
     )
     user = db.session.scalar(query)
     return person_of(user) if user else None
+
+
+def list_tokens(*, user_id: int) -> list[Token]:
+    """List a person's working tokens, newest first."""
+    query = (
+        select(ApiToken)
+        .where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
+        .order_by(ApiToken.id.desc())
+    )
+    return [
+        Token(
+            id=public_id("token", row.id),
+            name=row.name,
+            created_at=row.created_at,
+            last_used_at=row.last_used_at,
+        )
+        for row in db.session.scalars(query)
+    ]
+
+
+def list_people(*, wanted: PeopleFilter, page: int = 1, per_page: int = 50) -> PeoplePage:
+    """List people for the admin, newest first; a page beyond the last is the last."""
+    conditions = _conditions(wanted)
+    total = db.session.scalar(select(func.count()).select_from(User).where(*conditions)) or 0
+    pages = max(1, -(-total // per_page))
+    page = min(max(1, page), pages)
+    query = (
+        select(User)
+        .where(*conditions)
+        .order_by(User.id.desc())
+        .limit(per_page)
+        .offset((page - 1) * per_page)
+        .execution_options(populate_existing=True)
+    )
+    items = tuple(_row_of(user) for user in db.session.scalars(query))
+    return PeoplePage(items=items, page=page, pages=pages, total=total)
+
+
+def find_user(login: Login) -> User | None:
+    """Find the row of a login in its normal form."""
+    column = User.email if login.kind == "email" else User.phone
+    return db.session.scalar(
+        select(User).where(column == login.value).execution_options(populate_existing=True)
+    )
+
+
+def lock_user(session: Session, user_id: int) -> User:
+    """Get the row of a person for changing it; raises NotFound."""
+    user = session.get(User, user_id, with_for_update=True)
+    if user is None:
+        raise NotFound()
+    return user
 
 
 def token_hash(token: str) -> str:
@@ -46,4 +134,31 @@ def person_of(user: User) -> Person:
         suspended=user.suspended_at is not None,
         suspended_reason=user.suspended_reason,
         session_version=user.session_version,
+    )
+
+
+def _conditions(wanted: PeopleFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if text := wanted.text.strip()[: rules.LONGEST_LOGIN]:
+        columns = (User.name, User.email, User.phone)
+        conditions.append(or_(*(column.icontains(text, autoescape=True) for column in columns)))
+    if wanted.role is not None:
+        conditions.append(_ROLE_COLUMNS[wanted.role].is_(True))
+    if wanted.suspended is not None:
+        conditions.append(User.suspended_at.is_not(None) if wanted.suspended else User.suspended_at.is_(None))
+    return conditions
+
+
+def _row_of(user: User) -> PersonRow:
+    person = person_of(user)
+    return PersonRow(
+        id=person.public_id,
+        name=person.name,
+        login=person.login,
+        roles=person.roles,
+        state=person.state,
+        district=person.district,
+        created_at=user.created_at,
+        suspended_at=user.suspended_at,
+        suspended_reason=user.suspended_reason,
     )

@@ -64,28 +64,31 @@ def read_newcomer(
     allowed: Collection[Role] = OWN_ROLES,
 ) -> Newcomer:
     """Read all fields at once; raises Invalid whose `fields` names every one that is wrong."""
-    faults: dict[str, DomainError] = {}
+    return Newcomer(
+        **read_all(
+            name=lambda: read_name(name),
+            login=lambda: read_login(login),
+            password=lambda: read_new_password(password, login=login),
+            roles=lambda: read_roles(roles, allowed),
+            language=lambda: read_language(language),
+            state=lambda: read_state(state),
+            district=lambda: read_district(district),
+        )
+    )
 
-    def read(field: str, reader: Callable[..., Any], *values: Any) -> Any:
+
+def read_all(**readers: Callable[[], Any]) -> dict[str, Any]:
+    """Read every field, so that a person hears of all faults at once; raises Invalid with `fields`."""
+    values: dict[str, Any] = {}
+    faults: dict[str, DomainError] = {}
+    for field, reader in readers.items():
         try:
-            return reader(*values)
+            values[field] = reader()
         except DomainError as fault:
             faults[field] = fault
-            return None
-
-    clean_login = read("login", read_login, login)
-    clean = {
-        "name": read("name", read_name, name),
-        "login": clean_login,
-        "password": read("password", read_new_password, password, clean_login),
-        "roles": read("roles", read_roles, roles, allowed),
-        "language": read("language", read_language, language),
-        "state": read("state", read_state, state),
-        "district": read("district", read_district, district),
-    }
     if faults:
         raise Invalid(fields=faults)
-    return Newcomer(**clean)
+    return values
 
 
 def read_login(text: str) -> Login:
@@ -99,7 +102,7 @@ def read_login(text: str) -> Login:
     return Login("email", _email(text)) if "@" in text else Login("phone", _phone(text))
 
 
-def read_new_password(password: str, login: Login | None) -> str:
+def read_new_password(password: str, *, login: str) -> str:
     """Accept what NIST SP 800-63B would: long enough, not a usual one, no rules of composition.
 
     The text is brought to one Unicode form, so that every keyboard writes the same password. Raises
@@ -111,8 +114,7 @@ def read_new_password(password: str, login: Login | None) -> str:
     if len(password) > LONGEST_PASSWORD:
         raise errors.PasswordTooLong(most=LONGEST_PASSWORD)
     plain = password.casefold()
-    is_login = login is not None and plain in (login.value, login.value.removeprefix("+91"))
-    if plain in COMMON_PASSWORDS or len(set(plain)) < 4 or is_login:
+    if plain in COMMON_PASSWORDS or len(set(plain)) < 4 or _is_login(plain, login):
         raise errors.PasswordTooCommon()
     return password
 
@@ -189,6 +191,13 @@ def _phone(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def _is_login(password: str, login: str) -> bool:
+    number = "".join(c for c in login if c.isdecimal())[-10:]
+    typed = password.replace(" ", "")
+    same_number = len(number) == 10 and typed.endswith(number) and not any(c.isalpha() for c in typed)
+    return same_number or typed == login.strip().casefold()
+
+
 def _optional(text: str | None, longest: int) -> str | None:
     line = _one_line(text or "")
     if len(line) > longest:
@@ -199,5 +208,7 @@ def _optional(text: str | None, longest: int) -> str | None:
 def _one_line(text: str) -> str:
     """Drop control and direction characters and double spaces, which could disguise a name."""
     text = unicodedata.normalize("NFC", text)
-    kept = "".join(c if not unicodedata.category(c).startswith("C") or c in "\u200c\u200d" else " " for c in text)
+    kept = "".join(
+        c if not unicodedata.category(c).startswith("C") or c in "\u200c\u200d" else " " for c in text
+    )
     return " ".join(kept.split())

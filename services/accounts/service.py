@@ -1,18 +1,28 @@
 """Use cases of people: becoming one, signing in, changing what is known of oneself."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
+from typing import Final
 
 from sqlalchemy.exc import IntegrityError
 
 from models.user import User
 from services.accounts import rules
+from services.accounts.admin_acts import note_admin_act
 from services.accounts.errors import LoginTaken
-from services.accounts.queries import person_of
+from services.accounts.queries import lock_user, person_of
 from services.accounts.rules import Newcomer
 from services.accounts.views import Person
 from services.runtime.passwords import hash_password
 from services.runtime.transaction import transaction
+
+_PROFILE_READERS: Final[dict[str, Callable[[str], str | None]]] = {
+    "name": rules.read_name,
+    "language": rules.read_language,
+    "state": rules.read_state,
+    "district": rules.read_district,
+}
 
 
 def create_person(
@@ -75,6 +85,39 @@ def register(
         return None
 
 
+def change_profile(
+    *,
+    user_id: int,
+    name: str | None = None,
+    language: str | None = None,
+    state: str | None = None,
+    district: str | None = None,
+) -> Person:
+    """Change what a person says of themselves; None leaves a field as it is, "" empties a place.
+
+    Raises Invalid with `fields`.
+    """
+    given = {"name": name, "language": language, "state": state, "district": district}
+    values = rules.read_all(
+        **{field: partial(_PROFILE_READERS[field], text) for field, text in given.items() if text is not None}
+    )
+    with transaction() as session:
+        user = lock_user(session, user_id)
+        for field, value in values.items():
+            setattr(user, field, value)
+        return person_of(user)
+
+
+def take_role(*, user_id: int, role: str) -> Person:
+    """Let a person also sell or also buy; a role once taken stays. Raises InvalidRoles."""
+    roles = rules.read_roles((role,))
+    with transaction() as session:
+        user = lock_user(session, user_id)
+        user.is_buyer = user.is_buyer or "buyer" in roles
+        user.is_seller = user.is_seller or "seller" in roles
+        return person_of(user)
+
+
 def _write(newcomer: Newcomer, *, password_hash: str, now: datetime) -> Person:
     user = User(
         name=newcomer.name,
@@ -96,4 +139,6 @@ def _write(newcomer: Newcomer, *, password_hash: str, now: datetime) -> Person:
             session.flush()
         except IntegrityError:
             raise LoginTaken() from None
+        if user.is_admin:
+            note_admin_act(act="create_admin", by=None, target_kind="user", target_id=user.id, now=now)
         return person_of(user)

@@ -1,4 +1,4 @@
-"""How often somebody may do something: moving windows in memory, or in Redis when there are several processes."""
+"""How often somebody may do something: moving windows in memory, or in Redis for several processes."""
 
 import time
 
@@ -12,13 +12,15 @@ from services.core.errors import RateLimited
 
 log = structlog.get_logger()
 _items: dict[str, RateLimitItem] = {}
+_bids = "10 per 2 seconds"
 _fallback = MovingWindowRateLimiter(MemoryStorage())
 _limiter = _fallback
 
 
-def configure(redis_url: str) -> None:
-    """Choose where counts are kept; an empty URL keeps them in this process."""
-    global _limiter, _fallback
+def configure(*, redis_url: str, bids: str) -> None:
+    """Choose where counts are kept (an empty URL: in this process) and how fast one person may bid."""
+    global _limiter, _fallback, _bids
+    _bids = bids
     _fallback = MovingWindowRateLimiter(MemoryStorage())
     if redis_url:
         _limiter = MovingWindowRateLimiter(storage_from_string(redis_url, wrap_exceptions=True))
@@ -27,15 +29,41 @@ def configure(redis_url: str) -> None:
 
 
 def hit(limit: str, *keys: str) -> None:
-    """Count one use of `limit` ("10 per 2 seconds") by `keys`; raises RateLimited with retry_after seconds."""
-    item = _items.get(limit) or _items.setdefault(limit, parse(limit))
+    """Count one use of `limit` ("10 per 2 seconds") by `keys`; raises RateLimited (retry_after: seconds)."""
+    _ask(limit, keys, counting=True)
+
+
+def ensure_free(limit: str, *keys: str) -> None:
+    """Raise RateLimited when `limit` is used up, without counting a use."""
+    _ask(limit, keys, counting=False)
+
+
+def forget(limit: str, *keys: str) -> None:
+    """Give back all uses of `limit` by `keys`."""
     try:
-        limiter = _limiter
-        allowed = limiter.hit(item, *keys)
+        _limiter.clear(_item(limit), *keys)
+    except StorageError:
+        _fallback.clear(_item(limit), *keys)
+
+
+def hit_bids(*, user_id: int) -> None:
+    """Count one bid of a person (BIDDING §6: 5 a second, burst 10); raises RateLimited."""
+    hit(_bids, "bids", str(user_id))
+
+
+def _item(limit: str) -> RateLimitItem:
+    return _items.get(limit) or _items.setdefault(limit, parse(limit))
+
+
+def _ask(limit: str, keys: tuple[str, ...], *, counting: bool) -> None:
+    item = _item(limit)
+    limiter = _limiter
+    try:
+        allowed = (limiter.hit if counting else limiter.test)(item, *keys)
     except StorageError:
         log.warning("limits are counted in this process while Redis is away")
         limiter = _fallback
-        allowed = limiter.hit(item, *keys)
+        allowed = (limiter.hit if counting else limiter.test)(item, *keys)
     if not allowed:
         reset_time = limiter.get_window_stats(item, *keys).reset_time
         raise RateLimited(retry_after=max(1, round(reset_time - time.time())))

@@ -7,17 +7,17 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from services.runtime.green import offload
 
-FULL: Final = {"time_cost": 2, "memory_cost": 19_456, "parallelism": 1}
+_FULL: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 """OWASP Password Storage Cheat Sheet: 19 MiB, so that twenty sign-ins at once fit a small machine."""
-LIGHT: Final = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}
-_hasher = PasswordHasher(**FULL)
+_LIGHT: Final = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+_hasher = _FULL
 _hash_of_nobody = ""
 
 
 def configure(*, light: bool) -> None:
     """Choose the effort; `light` is for tests, which hash thousands of passwords nobody steals."""
     global _hasher, _hash_of_nobody
-    _hasher = PasswordHasher(**(LIGHT if light else FULL))
+    _hasher = _LIGHT if light else _FULL
     _hash_of_nobody = ""
 
 
