@@ -10,7 +10,7 @@ from services.core.pages import Page
 LARGEST_PAGE = 100
 
 
-def read_page(query: Select[Any], *, page: int, per_page: int = 25) -> Page[Any]:
+def read_page(query: Select[*tuple[Any, ...]], *, page: int, per_page: int = 25) -> Page[Any]:
     """Run a query for one page of rows; a page outside the list gives the nearest one inside."""
     per_page = max(1, min(per_page, LARGEST_PAGE))
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0

@@ -1,0 +1,23 @@
+"""What each kind of notification says: msgids, for the doors to translate and fill."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from services.core.errors import N_
+
+SENTENCES: Final[Mapping[str, str]] = {
+    "outbid": N_("You were outbid on %(lot)s. The price is now %(price)s per quintal."),
+    "won": N_("You won %(lot)s at %(price)s per quintal. The seller confirms the sale next."),
+    "lost": N_("%(lot)s went to another buyer at %(price)s per quintal."),
+    "ended": N_("%(lot)s ended without a sale."),
+    "top_bid": N_("You hold the top bid on %(lot)s at %(price)s per quintal. The seller decides now."),
+    "refused": N_("The seller did not accept your top bid of %(price)s per quintal on %(lot)s."),
+    "sold": N_("Your lot is sold: %(lot)s at %(price)s per quintal. Please confirm the sale."),
+    "unsold": N_("Your lot ended without a sale: %(lot)s. You can list it again."),
+    "consent_asked": N_("Your lot closed at %(price)s per quintal: %(lot)s. Do you accept this price?"),
+    "sale_confirmed": N_("The seller confirmed the sale of %(lot)s. Please pay %(total)s."),
+    "sale_paid": N_("The buyer paid %(total)s for %(lot)s. Please hand over the lot."),
+    "sale_delivered": N_("The seller handed over %(lot)s. Please confirm that you received it."),
+    "sale_completed": N_("The buyer received %(lot)s. The sale is complete."),
+}
+"""Placeholders: lot (named), price (per quintal), total."""

@@ -1,0 +1,131 @@
+"""Reads of sales for their two sides."""
+
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import aliased
+
+from models.auction import Auction
+from models.base import db
+from models.lot import Lot as LotRecord
+from models.price import Commodity
+from models.sale import Sale, SaleStep
+from models.user import User
+from services.accounts import Person
+from services.core.errors import NotFound
+from services.core.ids import public_id
+from services.core.pages import Page
+from services.runtime.paging import read_page
+from services.sales.rules import NEXT, SaleStatus, Side
+from services.sales.views import Lot, Party, SaleRow, SaleView, StepView
+
+Seller = aliased(User, name="seller")
+Buyer = aliased(User, name="buyer")
+
+
+def get_sale(*, sale_id: int, person: Person) -> SaleView:
+    """Read one sale for its seller, its buyer or an admin; raises NotFound for everybody else."""
+    query = sales_query().where(Sale.id == sale_id)
+    row = db.session.execute(query.execution_options(populate_existing=True)).one_or_none()
+    if row is None or not (person.is_admin or person.id in (row.Sale.seller_id, row.Sale.buyer_id)):
+        raise NotFound()
+    base = row_of(row, person=person)
+    values = {name: getattr(base, name) for name in SaleRow.__slots__}
+    return SaleView(**values, steps=_steps_of(row.Sale, with_address=person.is_admin))
+
+
+def list_sales(
+    *, person: Person, side: Side | None = None, status: SaleStatus | None = None, page: int = 1
+) -> Page[SaleRow]:
+    """List a person's own sales, newest first; as one side or both, in one status or all."""
+    mine = {Side.SELLER: Sale.seller_id == person.id, Side.BUYER: Sale.buyer_id == person.id}
+    query = sales_query().where(mine[side] if side else or_(*mine.values()))
+    if status:
+        query = query.where(Sale.status == status)
+    rows = read_page(query.order_by(Sale.created_at.desc(), Sale.id.desc()), page=page)
+    return rows.map(lambda row: row_of(row, person=person))
+
+
+def sales_query() -> Select[*tuple[Any, ...]]:
+    """Select sales with their lot, crop and both sides."""
+    return (
+        select(Sale, LotRecord, Commodity, Seller, Buyer)
+        .join(Auction, Auction.id == Sale.auction_id)
+        .join(LotRecord, LotRecord.id == Auction.lot_id)
+        .outerjoin(Commodity, Commodity.id == LotRecord.commodity_id)
+        .join(Seller, Seller.id == Sale.seller_id)
+        .join(Buyer, Buyer.id == Sale.buyer_id)
+    )
+
+
+def row_of(row: Any, *, person: Person) -> SaleRow:
+    """Build the view of one row of `sales_query` as one person may see it."""
+    sale = row.Sale
+    return SaleRow(
+        id=public_id("sale", sale.id),
+        auction_id=public_id("auction", sale.auction_id),
+        lot=_lot_of(row.Lot, row.Commodity, language=person.language),
+        rate=sale.rate,
+        weight_grams=sale.weight_grams,
+        total=sale.total,
+        status=SaleStatus(sale.status),
+        created_at=sale.created_at,
+        seller=_party_of(row.seller),
+        buyer=_party_of(row.buyer),
+        side=side_of(sale, user_id=person.id),
+        turn=NEXT.get(SaleStatus(sale.status)),
+    )
+
+
+def side_of(sale: Sale, *, user_id: int | None) -> Side | None:
+    """Say which side of a sale somebody is on."""
+    return {sale.seller_id: Side.SELLER, sale.buyer_id: Side.BUYER}.get(user_id or 0)
+
+
+def _steps_of(sale: Sale, *, with_address: bool) -> tuple[StepView, ...]:
+    query = (
+        select(SaleStep, User.name)
+        .outerjoin(User, User.id == SaleStep.user_id)
+        .where(SaleStep.sale_id == sale.id)
+        .order_by(SaleStep.id)
+    )
+    return tuple(
+        StepView(
+            status=SaleStatus(step.status),
+            side=side_of(sale, user_id=step.user_id),
+            name=name or "",
+            note=step.note,
+            at=step.at,
+            address=step.address if with_address else "",
+        )
+        for step, name in db.session.execute(query)
+    )
+
+
+def _lot_of(lot: LotRecord, commodity: Commodity | None, *, language: str) -> Lot:
+    return Lot(
+        crop=_crop(commodity, language),
+        variety=lot.variety,
+        grade=lot.grade,
+        market=lot.market,
+        district=lot.district,
+        state=lot.state,
+    )
+
+
+def _crop(commodity: Commodity | None, language: str) -> str:
+    if commodity is None:
+        return ""
+    names = {"en": commodity.name_en, "hi": commodity.name_hi, "mr": commodity.name_mr}
+    return names.get(language) or commodity.name_en or commodity.name
+
+
+def _party_of(user: User) -> Party:
+    return Party(
+        id=public_id("user", user.id),
+        name=user.name,
+        state=user.state or "",
+        district=user.district or "",
+        phone=user.phone or "",
+        email=user.email or "",
+    )

@@ -1,0 +1,95 @@
+"""Making a sale when the hammer falls, and moving it on step by step."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.sale import Sale, SaleStep
+from services.accounts import Person
+from services.bidding.events import AuctionSold
+from services.core.clock import iso, parse_iso
+from services.core.errors import NotFound
+from services.runtime.subscribers import within
+from services.runtime.transaction import current_session, record, transaction
+from services.sales import rules
+from services.sales.errors import NotASide
+from services.sales.events import SaleAdvanced, SaleCreated
+from services.sales.queries import get_sale, side_of
+from services.sales.rules import SaleStatus, Side
+from services.sales.views import SaleView
+
+
+@within(AuctionSold)
+def create_sale(happened: AuctionSold) -> None:
+    """Make the sale inside the transaction that sold the auction: both happen or neither.
+
+    One sale per auction is held by the database; a second one undoes whatever tried to make it.
+    """
+    session = current_session()
+    at = parse_iso(happened.at)
+    sale = Sale(
+        auction_id=happened.auction_id,
+        seller_id=happened.seller_id,
+        buyer_id=happened.buyer_id,
+        rate=happened.rate,
+        weight_grams=happened.weight_grams,
+        total=happened.total,
+        status=SaleStatus.PENDING.value,
+        created_at=at,
+    )
+    session.add(sale)
+    session.flush()
+    session.add(SaleStep(sale_id=sale.id, status=SaleStatus.PENDING.value, note="", address="", at=at))
+    record(
+        SaleCreated(
+            sale_id=sale.id,
+            auction_id=sale.auction_id,
+            seller_id=sale.seller_id,
+            buyer_id=sale.buyer_id,
+            rate=sale.rate,
+            total=sale.total,
+            at=happened.at,
+        )
+    )
+
+
+def advance(*, person: Person, sale_id: int, to: str, note: str, now: datetime, address: str) -> SaleView:
+    """Take the next step of a sale as the side whose turn it is, with a note of at most 1000 characters.
+
+    Raises NotFound for somebody else's sale, NotASide for an admin, NotYourTurn, NoteTooLong, and
+    InvalidTransition when the sale does not stand where the step starts (a form sent twice).
+    """
+    note = rules.tidy_note(note)
+    with transaction() as session:
+        sale, side = _own_sale(session, sale_id=sale_id, person=person)
+        status = rules.advance(SaleStatus(sale.status), to=to, by=side)
+        sale.status = status.value
+        session.add(
+            SaleStep(
+                sale_id=sale.id, status=status.value, user_id=person.id, note=note, address=address, at=now
+            )
+        )
+        record(_advanced(sale, by_id=person.id, now=now))
+    return get_sale(sale_id=sale_id, person=person)
+
+
+def _own_sale(session: Session, *, sale_id: int, person: Person) -> tuple[Sale, Side]:
+    sale = session.get(Sale, sale_id, with_for_update=True, populate_existing=True)
+    if sale is None:
+        raise NotFound()
+    side = side_of(sale, user_id=person.id)
+    if side is None:
+        raise NotASide() if person.is_admin else NotFound()
+    return sale, side
+
+
+def _advanced(sale: Sale, *, by_id: int, now: datetime) -> SaleAdvanced:
+    return SaleAdvanced(
+        sale_id=sale.id,
+        auction_id=sale.auction_id,
+        status=sale.status,
+        by_id=by_id,
+        other_id=sale.buyer_id if by_id == sale.seller_id else sale.seller_id,
+        total=sale.total,
+        at=iso(now),
+    )
