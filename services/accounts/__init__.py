@@ -33,7 +33,7 @@ from services.accounts.tokens import (
     revoke_token_text,
     sign_in_for_token,
 )
-from services.accounts.views import PeoplePage, Person, PersonRow, Token
+from services.accounts.views import Person, PersonRow, Token
 
 __all__ = [
     "AlreadySuspended",
@@ -43,7 +43,6 @@ __all__ = [
     "NotYourRole",
     "NotYourself",
     "PeopleFilter",
-    "PeoplePage",
     "Person",
     "PersonRow",
     "PersonSuspended",

@@ -3,16 +3,18 @@
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from models.base import db
 from models.user import ApiToken, User
 from services.accounts import rules
 from services.accounts.rules import Login, Role
-from services.accounts.views import PeoplePage, Person, PersonRow, Token
+from services.accounts.views import Person, PersonRow, Token
 from services.core.errors import Invalid, NotFound
 from services.core.ids import public_id
+from services.core.pages import Page
+from services.runtime.paging import read_page
 
 _ROLE_COLUMNS = {"buyer": User.is_buyer, "seller": User.is_seller, "admin": User.is_admin}
 
@@ -79,22 +81,11 @@ def list_tokens(*, user_id: int) -> list[Token]:
     ]
 
 
-def list_people(*, wanted: PeopleFilter, page: int = 1, per_page: int = 50) -> PeoplePage:
-    """List people for the admin, newest first; a page beyond the last is the last."""
-    conditions = _conditions(wanted)
-    total = db.session.scalar(select(func.count()).select_from(User).where(*conditions)) or 0
-    pages = max(1, -(-total // per_page))
-    page = min(max(1, page), pages)
-    query = (
-        select(User)
-        .where(*conditions)
-        .order_by(User.id.desc())
-        .limit(per_page)
-        .offset((page - 1) * per_page)
-        .execution_options(populate_existing=True)
-    )
-    items = tuple(_row_of(user) for user in db.session.scalars(query))
-    return PeoplePage(items=items, page=page, pages=pages, total=total)
+def list_people(*, wanted: PeopleFilter, page: int = 1, per_page: int = 50) -> Page[PersonRow]:
+    """List people for the admin, newest first."""
+    query = select(User).where(*_conditions(wanted)).order_by(User.id.desc())
+    found = read_page(query.execution_options(populate_existing=True), page=page, per_page=per_page)
+    return found.map(lambda row: _row_of(row[0]))
 
 
 def find_user(login: Login) -> User | None:

@@ -57,16 +57,6 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PeoplePage:
-    """One page of people, newest first."""
-
-    items: tuple[PersonRow, ...]
-    page: int
-    pages: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """A working API token; its text was shown once and is not kept."""
 
