@@ -15,7 +15,7 @@ its alias (2 for "Bidder 2"): new ones count up from 1 in the order of their fir
 | `bid`             | {bidder, amount, kind: plain/auto/reserve}          | each entry of an Outcome       |
 | `extended`        | {ends_at, extensions}                               | after the bids that earned it  |
 | `reserve_lowered` | {reserve: commitment}                               | before the bid it may cause    |
-| `closed`          | {status, price, leader, ends_at, decide_by, early}  | live → sold, ended, pending_…  |
+| `closed`          | {status, price, leader, ends_at, decide_by, early}  | live → sold, ended, pending    |
 | `consent`         | {answer, status}                                    | pending_consent → sold, ended  |
 | `cancelled`       | {}                                                  | called off without bids        |
 

@@ -132,9 +132,6 @@ class _Story:
 
     def take(self, head: LedgerEntry, tail: Sequence[LedgerEntry]) -> None:
         """Go on by one command; raises Wrong or a rule's refusal and then stays as it was."""
-        for each in tail:
-            if each.at != head.at:
-                raise Wrong(each.seq, "time_differs")
         if self.state is None:
             self.state = self._created(head, tail)
         elif head.kind in self._lifecycle:
@@ -142,6 +139,9 @@ class _Story:
                 raise Wrong(tail[0].seq, "stray_entry")
             self.state = self._lifecycle[head.kind](head, self.state)
         elif head.kind in ("bid", "maximum", "reserve_lowered") and not _follows(head):
+            for each in tail:
+                if each.at != head.at:
+                    raise Wrong(each.seq, "time_differs")
             self._terms, self.state = self._judge.resolve(self._known(head), self.state, head, tail)
         else:
             raise Wrong(head.seq, "stray_entry")

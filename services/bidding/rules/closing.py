@@ -65,8 +65,9 @@ def close(terms: Terms, state: State, *, now: datetime, early: bool = False) -> 
         raise EndsWithoutBids(current=state.status.value, wanted=status.value)
     ends_at = now if is_early else state.ends_at
     waits = status is Status.PENDING_CONSENT
-    decide_by = now + timedelta(hours=terms.consent_hours) if waits else None
-    return Closing(state=replace(state, status=status, ends_at=ends_at, decide_by=decide_by), early=is_early)
+    until = now + timedelta(hours=terms.consent_hours) if waits else None
+    after = replace(state, status=status, ends_at=ends_at, decide_by=until)
+    return Closing(state=after, early=is_early)
 
 
 def answer_consent(state: State, *, answer: ConsentAnswer, now: datetime) -> State:

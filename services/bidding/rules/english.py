@@ -126,12 +126,19 @@ def _answer(
     """The leader's earlier promise reaches the challenge, so the lead stays; on a tie, at that very price."""
     price = min(held.maximum, challenge.amount + _step_of(terms, held.own_step, challenge.amount))
     entries = (challenge, Entry(held.bidder, price, BidKind.AUTO))
-    outcome = _settle(terms, state, replace(held, price=price), entries, now=now, is_new=is_new)
-    return replace(outcome, outbid=challenge.bidder)
+    lead = replace(held, price=price)
+    return _settle(terms, state, lead, entries, now=now, is_new=is_new, loser=challenge.bidder)
 
 
 def _settle(
-    terms: Terms, state: State, lead: Lead, entries: tuple[Entry, ...], *, now: datetime, is_new: bool
+    terms: Terms,
+    state: State,
+    lead: Lead,
+    entries: tuple[Entry, ...],
+    *,
+    now: datetime,
+    is_new: bool,
+    loser: Bidder | None = None,
 ) -> Outcome:
     """Let the reserve pull the price up (§4), then give rivals time when something changed (§5)."""
     reserve = terms.reserve_price
@@ -147,12 +154,11 @@ def _settle(
         extensions=state.extensions + (later is not None),
         bid_count=state.bid_count + len(entries),
         bidder_count=state.bidder_count + is_new,
-        decide_by=state.decide_by,
     )
     return Outcome(
         state=after,
         entries=entries,
         extended=later is not None,
         leader_changed=changed,
-        outbid=state.leader if changed else None,
+        outbid=state.leader if changed else loser,
     )
