@@ -42,7 +42,6 @@ class Auction(Base):
 
     start_price: Mapped[int | None] = mapped_column(MoneyColumn)
     reserve_price: Mapped[int | None] = mapped_column(MoneyColumn)
-    reserve_nonce: Mapped[str | None] = mapped_column(String(64))
     step: Mapped[int | None] = mapped_column(MoneyColumn)
     starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -58,6 +57,7 @@ class Auction(Base):
     leader_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     leader_max: Mapped[int | None] = mapped_column(MoneyColumn)
     leader_step: Mapped[int | None] = mapped_column(MoneyColumn)
+    leader_is_auto: Mapped[bool] = mapped_column(default=False)
     bid_count: Mapped[int] = mapped_column(default=0)
     bidder_count: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)

@@ -56,17 +56,17 @@ class StandingMaximum(Base):
     set_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class MaximumSecret(Base):
-    """What a ledger commitment of a maximum opens to: kept for its owner and for replay."""
+class LedgerSecret(Base):
+    """What a ledger commitment opens to: a maximum (its bidder's) or the reserve (the seller's)."""
 
-    __tablename__ = "maximum_secrets"
+    __tablename__ = "ledger_secrets"
 
     auction_id: Mapped[int] = mapped_column(ForeignKey("auctions.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    nonce: Mapped[str] = mapped_column(String(64))
-    maximum: Mapped[int] = mapped_column(MoneyColumn)
-    step: Mapped[int | None] = mapped_column(MoneyColumn)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    nonce: Mapped[str] = mapped_column(String(32))
+    amount: Mapped[int] = mapped_column(MoneyColumn)
+    own_step: Mapped[int | None] = mapped_column(MoneyColumn)
 
 
 class BidRequest(Base):

@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
-from routes.formatting import details_for_people, details_for_programs
+from presentation.refusals import body_of, error_body, message_of
 from services.core import errors as kinds
 from services.core.errors import N_, DomainError
 
@@ -43,30 +43,6 @@ def status_of(error: DomainError) -> int:
     return next(code for kind, code in STATUS.items() if isinstance(error, kind))
 
 
-def message_of(error: DomainError) -> str:
-    """Return the refusal's sentence in the reader's language, its figures filled in."""
-    text: str = gettext(error.message)
-    return text % details_for_people(error.details) if error.details else text
-
-
-def error_body(code: str, message: str, details: dict[str, Any]) -> dict[str, Any]:
-    """Build the one error shape of all doors (API, Errors)."""
-    return {"code": code, "message": message, "details": details, "request_id": request_id()}
-
-
-def body_of(error: DomainError) -> dict[str, Any]:
-    """Build the error object of a refusal; faults of fields are told field by field."""
-    details = details_for_programs(error.details)
-    if "fields" in details:
-        details["fields"] = {name: field_message(fault) for name, fault in details["fields"].items()}
-    return error_body(error.code, message_of(error), details)
-
-
-def field_message(fault: DomainError | str) -> str:
-    """Return the sentence of one field's fault: a refusal, or a plain msgid."""
-    return message_of(fault) if isinstance(fault, DomainError) else str(gettext(fault))
-
-
 def request_id() -> str:
     """The id under which this request stands in the log."""
     return str(request.environ.setdefault("mandi.request_id", uuid.uuid4().hex[:16]))
@@ -84,7 +60,7 @@ def _refused(error: DomainError) -> Any:
     log.info("refused", code=error.code, path=request.path)
     status = status_of(error)
     if wants_json():
-        return _json(body_of(error), status, error.details.get("retry_after"))
+        return _json(body_of(error, request_id=request_id()), status, error.details.get("retry_after"))
     if isinstance(error, kinds.Unauthenticated):
         return redirect(url_for("auth.sign_in", next=request.full_path if request.method == "GET" else None))
     page = _page(status, message_of(error))
@@ -96,7 +72,7 @@ def _refused(error: DomainError) -> Any:
 def _no_csrf(_error: CSRFError) -> Any:
     code, message = "csrf", gettext("The form was open for too long. Please send it again.")
     if wants_json():
-        return _json(error_body(code, message, {}), 400)
+        return _json(error_body(code=code, message=message, request_id=request_id()), 400)
     flash(message, "warning")
     return _page(400, message)
 
@@ -109,7 +85,7 @@ def _http(error: HTTPException) -> Any:
         return error
     code, msgid = _HTTP_CODES.get(status, ("http_error", N_("The request could not be answered.")))
     if wants_json():
-        return _json(error_body(code, gettext(msgid), {}), status)
+        return _json(error_body(code=code, message=gettext(msgid), request_id=request_id()), status)
     return _page(status, gettext(msgid))
 
 
@@ -117,7 +93,7 @@ def _fault(error: Exception) -> Any:
     log.exception("an unexpected fault", request_id=request_id(), path=request.path, exc_info=error)
     code, msgid = _INTERNAL
     if wants_json():
-        return _json(error_body(code, gettext(msgid), {}), 500)
+        return _json(error_body(code=code, message=gettext(msgid), request_id=request_id()), 500)
     return _page(500, gettext(msgid))
 
 

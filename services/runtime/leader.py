@@ -1,8 +1,10 @@
 """One leader among the processes: a PostgreSQL advisory lock; SQLite is one process by definition."""
 
 import structlog
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
+
+from models.base import db
 
 log = structlog.get_logger()
 _LOCK_NUMBER = 0x4D41_4E44  # "MAND"
@@ -11,8 +13,8 @@ _LOCK_NUMBER = 0x4D41_4E44  # "MAND"
 class Leadership:
     """Holds the lock on a connection of its own; the database frees it when this process dies."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self) -> None:
+        self._engine = db.engine
         self._connection: Connection | None = None
 
     def held(self) -> bool:

@@ -1,0 +1,1 @@
+"""How values and refusals look to people and programs; shared by every door."""

@@ -1,0 +1,114 @@
+"""How money, weight and time look to people and to programs."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from babel.numbers import format_decimal
+from flask_babel import format_date, format_datetime, ngettext
+
+from services.core.clock import iso, parse_iso
+from services.core.money import rupees
+from services.core.weight import quintals
+
+MONEY_DETAILS = frozenset(
+    "next_min price amount maximum reference total step min_step reserve start_price reserve_price rate".split()
+)
+"""Names under which refusals and events carry paise."""
+
+
+def money(value: int | str | None, *, paise: bool | None = None) -> str:
+    """Write paise (int) or an API amount ("5225.00") as ₹5,225 in Indian grouping."""
+    if value is None:
+        return "–"
+    text = rupees(value) if isinstance(value, int) else value
+    whole, _, fraction = text.partition(".")
+    show_paise = fraction not in ("", "00") if paise is None else paise
+    number = format_decimal(int(whole), format="#,##,##0", locale="en_IN")
+    return f"₹{number}.{fraction}" if show_paise else f"₹{number}"
+
+
+def quintals_text(grams: int | str | None) -> str:
+    """Write grams (int) or an API quantity ("40.00") as quintals without idle zeros: "40" or "40.5"."""
+    if grams is None:
+        return "–"
+    text = quintals(grams) if isinstance(grams, int) else grams
+    whole, _, fraction = text.partition(".")
+    number = format_decimal(int(whole), format="#,##,##0", locale="en_IN")
+    fraction = fraction.rstrip("0")
+    return f"{number}.{fraction}" if fraction else number
+
+
+def moment(value: datetime | str) -> datetime:
+    """Take an aware datetime or its ISO text."""
+    return parse_iso(value) if isinstance(value, str) else value
+
+
+def datetime_local(value: datetime | str | None) -> str:
+    """Write a moment in the reader's locale and the house's time zone."""
+    return "–" if value is None else str(format_datetime(moment(value), "d MMM yyyy, h:mm a"))
+
+
+def time_local(value: datetime | str | None) -> str:
+    return "–" if value is None else str(format_datetime(moment(value), "h:mm:ss a"))
+
+
+def date_local(value: date | datetime | str | None) -> str:
+    """Write a day in the reader's locale."""
+    if value is None:
+        return "–"
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    return str(format_date(value, "d MMM yyyy"))
+
+
+def duration(value: timedelta | int) -> str:
+    """Write a length of time in its two largest units."""
+    seconds = max(0, int(value.total_seconds() if isinstance(value, timedelta) else value))
+    days, rest = divmod(seconds, 86_400)
+    hours, rest = divmod(rest, 3_600)
+    minutes, secs = divmod(rest, 60)
+    if days:
+        return _two(ngettext("%(num)s day", "%(num)s days", days), _hours(hours) if hours else "")
+    if hours:
+        return _two(_hours(hours), _minutes(minutes) if minutes else "")
+    if minutes:
+        return _two(_minutes(minutes), _seconds(secs) if secs else "")
+    return _seconds(secs)
+
+
+def details_for_people(details: dict[str, Any]) -> dict[str, Any]:
+    """Write a refusal's figures as people read them, for filling into its sentence."""
+    return {name: _for_people(name, value) for name, value in details.items()}
+
+
+def details_for_programs(details: dict[str, Any]) -> dict[str, Any]:
+    """Write a refusal's figures as the API does: money as strings, moments as ISO 8601."""
+    return {name: _for_programs(name, value) for name, value in details.items()}
+
+
+def _for_people(name: str, value: Any) -> Any:
+    if name in MONEY_DETAILS and isinstance(value, int):
+        return money(value)
+    return time_local(value) if isinstance(value, datetime) else value
+
+
+def _for_programs(name: str, value: Any) -> Any:
+    if name in MONEY_DETAILS and isinstance(value, int):
+        return rupees(value)
+    return iso(value) if isinstance(value, datetime) else value
+
+
+def _hours(n: int) -> str:
+    return str(ngettext("%(num)s hour", "%(num)s hours", n))
+
+
+def _minutes(n: int) -> str:
+    return str(ngettext("%(num)s minute", "%(num)s minutes", n))
+
+
+def _seconds(n: int) -> str:
+    return str(ngettext("%(num)s second", "%(num)s seconds", n))
+
+
+def _two(first: str, second: str) -> str:
+    return f"{first} {second}".strip()

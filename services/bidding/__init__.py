@@ -1,0 +1,28 @@
+"""Bidding: promises, who leads, and how auctions end."""
+
+from services.bidding.answers import alias_text
+from services.bidding.closing import accept, cancel, close_due, end_early, lapse_due, reject
+from services.bidding.opening import open_due
+from services.bidding.placing import cancel_auto_bid, place_bid, set_auto_bid
+from services.bidding.reserve import lower_reserve
+from services.bidding.verifying import LedgerReport, ledger_lines, list_changed_since, verify_all, verify_ledger
+
+__all__ = [
+    "LedgerReport",
+    "accept",
+    "alias_text",
+    "cancel",
+    "cancel_auto_bid",
+    "close_due",
+    "end_early",
+    "lapse_due",
+    "ledger_lines",
+    "list_changed_since",
+    "lower_reserve",
+    "open_due",
+    "place_bid",
+    "reject",
+    "set_auto_bid",
+    "verify_all",
+    "verify_ledger",
+]

@@ -1,0 +1,141 @@
+"""What a command's bidder is answered and what the rest of the house is told."""
+
+from datetime import datetime
+from typing import Any
+
+from services.bidding.commands import Command
+from services.bidding.events import AutoBidSet, BidAccepted, Outbid
+from services.bidding.rules import Outcome, State, current_step, next_min, reserve_view
+from services.bidding.storing import Loaded
+from services.core.clock import iso
+from services.core.ids import public_id
+from services.core.money import rupees
+from services.runtime.transaction import record
+
+
+def alias_text(alias: int | None) -> str | None:
+    """The name other people see: "Bidder 2"."""
+    return None if alias is None else f"Bidder {alias}"
+
+
+def told(loaded: Loaded, command: Command, outcome: Outcome, *, seqs: list[int], now: datetime) -> None:
+    """Record what a command did: the room's update, the owner's maximum, who was outbid."""
+    told_room(loaded, outcome, seqs=seqs, now=now)
+    if command.kind == "auto":
+        record(
+            AutoBidSet(
+                auction_id=loaded.id,
+                user_id=command.bidder.id,
+                maximum=command.amount,
+                step=command.own_step,
+            )
+        )
+    state = outcome.state
+    if outcome.outbid is not None and state.price is not None and state.leader is not None:
+        record(
+            Outbid(
+                auction_id=loaded.id,
+                user_id=int(outcome.outbid),
+                by_alias=loaded.alias_of(state.leader),
+                price=state.price,
+                next_min=next_min(loaded.terms, state),
+                at=iso(now),
+            )
+        )
+
+
+def told_room(loaded: Loaded, outcome: Outcome, *, seqs: list[int], now: datetime) -> None:
+    """Record what everybody in the room may know of an outcome."""
+    state = outcome.state
+    record(
+        BidAccepted(
+            auction_id=loaded.id,
+            version=loaded.version,
+            price=state.price,
+            next_min=next_min(loaded.terms, state),
+            bid_count=state.bid_count,
+            bidder_count=state.bidder_count,
+            leader_alias=None if state.leader is None else loaded.alias_of(state.leader),
+            reserve=reserve_view(loaded.terms, state),
+            ends_at=iso(state.ends_at),
+            extensions=state.extensions,
+            extended=outcome.extended,
+            entries=entries_of(loaded, outcome, seqs=seqs, now=now),
+            at=iso(now),
+        )
+    )
+
+
+def entries_of(loaded: Loaded, outcome: Outcome, *, seqs: list[int], now: datetime) -> list[dict[str, Any]]:
+    """The bid entries as all doors show them."""
+    return [
+        entry_view(
+            seq=seq,
+            alias=loaded.alias_of(entry.bidder),
+            amount=entry.amount,
+            kind=entry.kind.value,
+            at=now,
+        )
+        for seq, entry in zip(seqs, outcome.entries, strict=True)
+    ]
+
+
+def entry_view(*, seq: int, alias: int, amount: int, kind: str, at: datetime) -> dict[str, Any]:
+    """One line of the bid history: {seq, bidder, amount, kind, at} (API, Auctions)."""
+    return {
+        "seq": seq,
+        "bidder": alias_text(alias),
+        "amount": rupees(amount),
+        "kind": kind,
+        "at": iso(at),
+    }
+
+
+def answer_of(
+    loaded: Loaded, command: Command, outcome: Outcome, *, seqs: list[int], now: datetime
+) -> dict[str, Any]:
+    """The first answer to a command: {bid, auction}, kept and told again to a repeat of its client_ref."""
+    state, user_id = outcome.state, command.bidder.id
+    leading = state.leader == user_id
+    standing = state.lead is not None and leading and state.lead.is_auto
+    return {
+        "bid": {
+            "client_ref": command.client_ref,
+            "kind": command.kind,
+            "amount": rupees(command.amount),
+            "step": None if command.own_step is None else rupees(command.own_step),
+            "bidder": alias_text(loaded.alias_of(user_id)),
+            "leading": leading,
+            "version": loaded.version,
+            "at": iso(now),
+        },
+        "auction": {
+            **live_part(loaded, state, now=now),
+            "entries": entries_of(loaded, outcome, seqs=seqs, now=now),
+            "you": {
+                "leading": leading,
+                "max": rupees(state.lead.maximum) if standing and state.lead else None,
+                "alias": alias_text(loaded.alias_of(user_id)),
+                "outbid": not leading,
+            },
+        },
+    }
+
+
+def live_part(loaded: Loaded, state: State, *, now: datetime) -> dict[str, Any]:
+    """The part of a snapshot that bids change, in the snapshot's own words."""
+    return {
+        "id": public_id("auction", loaded.id),
+        "version": loaded.version,
+        "status": state.status.value,
+        "price": None if state.price is None else rupees(state.price),
+        "next_min": rupees(next_min(loaded.terms, state)),
+        "step": rupees(current_step(loaded.terms, state)),
+        "bid_count": state.bid_count,
+        "bidder_count": state.bidder_count,
+        "leader": None if state.leader is None else alias_text(loaded.alias_of(state.leader)),
+        "reserve": reserve_view(loaded.terms, state),
+        "ends_at": iso(state.ends_at),
+        "extensions": state.extensions,
+        "server_now": iso(now),
+    }

@@ -1,0 +1,1 @@
+"""What the house does by itself: idempotent steps, run by the one leader."""

@@ -1,0 +1,101 @@
+"""Pushes: the only caller of emit for what happened; a lost one is repaired by version and catch-up."""
+
+from typing import Any
+
+from services import bidding
+from services.bidding import alias_text
+from services.bidding.events import AuctionClosed, AuctionOpened, AutoBidSet, BidAccepted, Outbid
+from services.core.clock import iso, utc_now
+from services.core.ids import public_id
+from services.core.money import rupees
+from services.runtime.subscribers import live
+from sockets.auction_room import room_of
+from sockets.personal import person_room
+from sockets.server import NAMESPACE, socketio
+
+
+@live(BidAccepted)
+def bid_placed(event: BidAccepted) -> None:
+    """Tell a room its new price, leader and end."""
+    update = {
+        "auction_id": public_id("auction", event.auction_id),
+        "version": event.version,
+        "price": None if event.price is None else rupees(event.price),
+        "next_min": rupees(event.next_min),
+        "bid_count": event.bid_count,
+        "bidder_count": event.bidder_count,
+        "leader": alias_text(event.leader_alias),
+        "reserve": event.reserve,
+        "ends_at": event.ends_at,
+        "extensions": event.extensions,
+        "server_now": iso(utc_now()),
+        "entries": event.entries,
+    }
+    to_room("bid_placed", event.auction_id, update)
+    if event.extended:
+        to_room("auction_extended", event.auction_id, update)
+
+
+@live(AutoBidSet)
+def auto_bid_activated(event: AutoBidSet) -> None:
+    """Tell a bidder's devices which maximum stands."""
+    to_person(
+        "auto_bid_activated",
+        event.user_id,
+        {
+            "auction_id": public_id("auction", event.auction_id),
+            "max_amount": rupees(event.maximum),
+            "step": None if event.step is None else rupees(event.step),
+        },
+    )
+
+
+@live(Outbid)
+def you_were_outbid(event: Outbid) -> None:
+    """Tell a bidder's devices that the lead is gone."""
+    to_person(
+        "you_were_outbid",
+        event.user_id,
+        {
+            "auction_id": public_id("auction", event.auction_id),
+            "price": rupees(event.price),
+            "next_min": rupees(event.next_min),
+            "by": alias_text(event.by_alias),
+        },
+    )
+
+
+@live(AuctionOpened)
+def auction_state(event: AuctionOpened) -> None:
+    """Tell a room that bidding has begun."""
+    snapshot = bidding.snapshot(
+        auction_id=event.auction_id, viewer_id=None, language="en", now=utc_now()
+    )
+    to_room("auction_state", event.auction_id, {"auction_id": snapshot["id"], **snapshot})
+
+
+@live(AuctionClosed)
+def auction_ended(event: AuctionClosed) -> None:
+    """Tell a room how it ended, and the winner."""
+    update = {
+        "auction_id": public_id("auction", event.auction_id),
+        "version": event.version,
+        "status": event.status,
+        "price": None if event.price is None else rupees(event.price),
+        "leader": alias_text(event.leader_alias),
+        "ends_at": event.ends_at,
+        "server_now": iso(utc_now()),
+    }
+    to_room("auction_ended", event.auction_id, update)
+    if event.status == "sold" and event.leader_id is not None:
+        to_person("you_won", event.leader_id, update)
+
+
+def to_room(name: str, auction_id: int, payload: dict[str, Any]) -> None:
+    """Push to everybody who looks at an auction."""
+    socketio.emit(name, payload, to=room_of(auction_id), namespace=NAMESPACE)
+
+
+def to_person(name: str, user_id: int, payload: dict[str, Any]) -> None:
+    """Push to all devices of one person."""
+    socketio.emit(name, payload, to=person_room(user_id), namespace=NAMESPACE)

@@ -1,0 +1,55 @@
+"""Coming and going: who a connection belongs to, and the room of each person's devices."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import get_locale
+from flask_login import current_user
+from flask_socketio import join_room
+
+from services import accounts
+from services.accounts import Person
+from services.core.ids import public_id
+from sockets import connections
+from sockets.connections import Connection
+from sockets.server import NAMESPACE, socketio
+
+
+def person_room(user_id: int) -> str:
+    """The room of all devices of one person."""
+    return f"user:{public_id('user', user_id)}"
+
+
+@socketio.on("connect", namespace=NAMESPACE)
+def connect(auth: Any = None) -> bool:
+    """Let a device in: by cookie, by `auth: {token}`, or as a visitor; a wrong token is turned away."""
+    token = auth.get("token") if isinstance(auth, dict) else None
+    person = _by_token(token) if token is not None else _by_cookie()
+    if token is not None and person is None:
+        return False
+    connections.add(
+        request.sid,  # type: ignore[attr-defined]
+        Connection(
+            user_id=person.id if person else None,
+            session_version=person.session_version if person else 0,
+            language=person.language if person else str(get_locale() or "en"),
+            address=(request.remote_addr or "")[:45],
+        ),
+    )
+    if person is not None:
+        join_room(person_room(person.id))
+    return True
+
+
+@socketio.on("disconnect", namespace=NAMESPACE)
+def disconnect(*_reason: Any) -> None:
+    """Forget a device."""
+    connections.remove(request.sid)  # type: ignore[attr-defined]
+
+
+def _by_token(token: object) -> Person | None:
+    return accounts.find_person_by_token(token=token) if isinstance(token, str) else None
+
+
+def _by_cookie() -> Person | None:
+    return current_user.person if current_user.is_authenticated else None
