@@ -120,7 +120,7 @@ def flask(*arguments: str) -> None:
 
 def serve() -> None:
     """Migrate, fill an empty demo, and become the server process."""
-    os.environ.setdefault("DEMO", "1")
+    os.environ["DEMO"] = os.environ.get("DEMO") or "1"
     flask("db", "upgrade")
     if os.environ["DEMO"].lower() in YES:
         flask("demo", "load", "--if-empty")
