@@ -1,0 +1,102 @@
+"""Auctions of lots: their terms, their photos, their way to the public, and how they are found."""
+
+from services.auctions.board import own_lot, seller_board
+from services.auctions.cards import (
+    MOST_PER_PAGE,
+    SORTS,
+    STATUS_FILTERS,
+    Filters,
+    Sort,
+    browse,
+    cards_for,
+)
+from services.auctions.drafts import discard_draft, get_draft, save_draft
+from services.auctions.errors import (
+    AlreadyPublished,
+    InvalidListing,
+    LotIsClosed,
+    PhotoRefused,
+    PhotosAreFixed,
+    PhotoTooLarge,
+    PhotoTooManyPixels,
+    TooManyDrafts,
+    TooManyPhotos,
+)
+from services.auctions.events import AuctionPublished, PhotosAdded
+from services.auctions.facts import lot_facts
+from services.auctions.photos import add_photos, get_photo, photos_of, remove_photo
+from services.auctions.pictures import Upload
+from services.auctions.publishing import create_auction, preview, publish
+from services.auctions.rules import DURATIONS_H, FIELDS
+from services.auctions.trade import find_crop, reference_for
+from services.auctions.views import (
+    AuctionCard,
+    CropName,
+    Draft,
+    LotFacts,
+    Page,
+    PhotoFile,
+    PhotoView,
+    Preview,
+    QualityFact,
+    SavedForm,
+    SellerBoard,
+    SellerLot,
+)
+from services.auctions.watching import count_watching, is_watching, list_watched, unwatch, watch
+
+__all__ = [
+    "DURATIONS_H",
+    "FIELDS",
+    "MOST_PER_PAGE",
+    "SORTS",
+    "STATUS_FILTERS",
+    "AlreadyPublished",
+    "AuctionCard",
+    "AuctionPublished",
+    "CropName",
+    "Draft",
+    "Filters",
+    "InvalidListing",
+    "LotFacts",
+    "LotIsClosed",
+    "Page",
+    "PhotoFile",
+    "PhotoRefused",
+    "PhotoTooLarge",
+    "PhotoTooManyPixels",
+    "PhotoView",
+    "PhotosAdded",
+    "PhotosAreFixed",
+    "Preview",
+    "QualityFact",
+    "SavedForm",
+    "SellerBoard",
+    "SellerLot",
+    "Sort",
+    "TooManyDrafts",
+    "TooManyPhotos",
+    "Upload",
+    "add_photos",
+    "browse",
+    "cards_for",
+    "count_watching",
+    "create_auction",
+    "discard_draft",
+    "find_crop",
+    "get_draft",
+    "get_photo",
+    "is_watching",
+    "list_watched",
+    "lot_facts",
+    "own_lot",
+    "photos_of",
+    "preview",
+    "publish",
+    "reference_for",
+    "remove_photo",
+    "save_draft",
+    "seller_board",
+    "unwatch",
+    "watch",
+]
