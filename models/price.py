@@ -1,7 +1,6 @@
 """Mandi prices: crops, markets, what was paid where and when, and the support prices beside it."""
 
-from datetime import date as Day
-from datetime import datetime
+import datetime as dt
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Date, Float, ForeignKey, Index, String, UniqueConstraint, text
@@ -96,7 +95,7 @@ class PriceRecord(Base):
 
     commodity_id: Mapped[int] = mapped_column(ForeignKey("commodities.id"), primary_key=True)
     market_id: Mapped[int] = mapped_column(ForeignKey("markets.id"), primary_key=True)
-    date: Mapped[Day] = mapped_column(Date, primary_key=True)
+    date: Mapped[dt.date] = mapped_column(Date, primary_key=True)
     variety: Mapped[str] = mapped_column(String(120), primary_key=True)
     grade: Mapped[str] = mapped_column(String(60), primary_key=True)
     min_price: Mapped[int] = mapped_column(MoneyColumn)
@@ -120,7 +119,7 @@ class PriceDay(Base):
 
     commodity_id: Mapped[int] = mapped_column(ForeignKey("commodities.id"), primary_key=True)
     state: Mapped[str] = mapped_column(String(60), primary_key=True)
-    date: Mapped[Day] = mapped_column(Date, primary_key=True)
+    date: Mapped[dt.date] = mapped_column(Date, primary_key=True)
     price: Mapped[int] = mapped_column(MoneyColumn)
     low: Mapped[int] = mapped_column(MoneyColumn)
     high: Mapped[int] = mapped_column(MoneyColumn)
@@ -143,8 +142,8 @@ class Msp(Base):
     season: Mapped[str] = mapped_column(String(10))
     marketing_year: Mapped[str] = mapped_column(String(10))
     price: Mapped[int] = mapped_column(MoneyColumn)
-    valid_from: Mapped[Day] = mapped_column(Date)
-    valid_to: Mapped[Day] = mapped_column(Date)
+    valid_from: Mapped[dt.date] = mapped_column(Date)
+    valid_to: Mapped[dt.date] = mapped_column(Date)
     source: Mapped[str] = mapped_column(String(200))
 
 
@@ -178,8 +177,8 @@ class ImportRun(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     file_name: Mapped[str] = mapped_column(String(200))
     source: Mapped[str] = mapped_column(String(20))
-    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    started_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     state: Mapped[str] = mapped_column(String(10), default="running")
     read: Mapped[int] = mapped_column(default=0)
     new: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,123 @@
+"""Reads of the price guide: the table of crops, and one crop by state and by market."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+
+from models.base import db
+from models.price import Market, PriceDay, PriceRecord
+from services.prices.crops import list_commodities
+from services.prices.names import canonical_state
+from services.prices.places import market_view
+from services.prices.reference import day_of, day_view
+from services.prices.rules import WHOLE_COUNTRY, newest_filled
+from services.prices.views import DayPrice, MarketPrice, PriceLine
+
+PER_PAGE: Final = 50
+_TABLE_WINDOW: Final = timedelta(days=14)
+_MARKETS_WINDOW: Final = timedelta(days=7)
+_WEEK: Final = timedelta(days=7)
+
+
+def list_price_lines(*, state: str = "", today: date) -> list[PriceLine]:
+    """List the main crops with their newest day in the country, and in a state where one is given.
+
+    Left out are crops that no market reported in the two weeks before the newest day held.
+    """
+    nation = _recent_days(WHOLE_COUNTRY, until=today)
+    local = _recent_days(canonical_state(state), until=today) if state else {}
+    lines: list[PriceLine] = []
+    for crop in list_commodities():
+        days = nation.get(crop.id, [])
+        newest = newest_filled(days)
+        if newest is not None:
+            lines.append(
+                PriceLine(
+                    commodity=crop,
+                    day=newest,
+                    day_before=_price_before(days, newest.date),
+                    week_before=_price_before(days, newest.date - _WEEK + timedelta(days=1)),
+                    in_state=newest_filled(local.get(crop.id, [])),
+                )
+            )
+    return lines
+
+
+def list_prices_by_state(*, commodity_id: int, today: date) -> list[DayPrice]:
+    """List a crop's newest day in each state that reported in the last two weeks, dearest first."""
+    newest = day_of(commodity_id=commodity_id, state=WHOLE_COUNTRY, until=today)
+    if newest is None:
+        return []
+    query = select(PriceDay).where(
+        PriceDay.commodity_id == commodity_id,
+        PriceDay.date.between(newest.date - _TABLE_WINDOW, today),
+        PriceDay.state != WHOLE_COUNTRY,
+    )
+    by_state: dict[str, list[DayPrice]] = defaultdict(list)
+    for row in db.session.scalars(query):
+        by_state[row.state].append(day_view(row))
+    days = [newest_filled(days) for days in by_state.values()]
+    return sorted((day for day in days if day), key=lambda day: (-day.price, day.state))
+
+
+def list_market_prices(
+    *, commodity_id: int, state: str = "", page: int = 1, today: date
+) -> tuple[list[MarketPrice], int]:
+    """List what markets reported for a crop in the week before its newest day; with the number of rows."""
+    newest = day_of(commodity_id=commodity_id, state=WHOLE_COUNTRY, until=today)
+    if newest is None:
+        return [], 0
+    where = [
+        PriceRecord.commodity_id == commodity_id,
+        PriceRecord.date.between(newest.date - _MARKETS_WINDOW, today),
+    ]
+    if state:
+        where.append(Market.state == canonical_state(state))
+    found = select(PriceRecord, Market).join(Market, Market.id == PriceRecord.market_id).where(*where)
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    query = (
+        found.order_by(
+            PriceRecord.date.desc(), Market.state, Market.name, PriceRecord.variety, PriceRecord.grade
+        )
+        .limit(PER_PAGE)
+        .offset((max(page, 1) - 1) * PER_PAGE)
+    )
+    return [_market_price(record, market) for record, market in db.session.execute(query)], total
+
+
+def newest_day(*, today: date) -> date | None:
+    """The newest day for which any price is held."""
+    return db.session.scalar(
+        select(func.max(PriceDay.date)).where(PriceDay.state == WHOLE_COUNTRY, PriceDay.date <= today)
+    )
+
+
+def _recent_days(state: str, *, until: date) -> dict[int, list[DayPrice]]:
+    newest = newest_day(today=until)
+    found: dict[int, list[DayPrice]] = defaultdict(list)
+    if newest is not None:
+        query = select(PriceDay).where(
+            PriceDay.state == state, PriceDay.date.between(newest - _TABLE_WINDOW, until)
+        )
+        for row in db.session.scalars(query):
+            found[row.commodity_id].append(day_view(row))
+    return found
+
+
+def _price_before(days: list[DayPrice], day: date) -> int | None:
+    earlier = newest_filled([each for each in days if each.date < day])
+    return earlier.price if earlier else None
+
+
+def _market_price(record: PriceRecord, market: Market) -> MarketPrice:
+    return MarketPrice(
+        market=market_view(market),
+        date=record.date,
+        variety=record.variety,
+        grade=record.grade,
+        min=record.min_price,
+        max=record.max_price,
+        modal=record.modal_price,
+    )
