@@ -1,0 +1,81 @@
+/* Live cards: one subscription for all auctions on the page (at most 100), on browse pages and dashboards.
+
+   Anything with data-auction-id follows its auction, a card or a table row. Inside it the slots
+   data-live="price | price-label | next-min | bids | status | reserve | leader | standing | total" are
+   kept up to date, and its countdowns get the new end. data-alias ("Bidder 2") tells who "you" are there,
+   data-grams the weight for the total. Without a socket the page is read again every few seconds. */
+
+import { learnRoughly } from "./clock.js";
+import { ask, on, whenUp, whileDown } from "./connection.js";
+import { setEnd } from "./countdown.js";
+import { drawing, freshen, put, putReserve, putStatus } from "./live.js";
+import { inr, inrOf, paiseOf, totalFor } from "./money.js";
+import { bidderName, say, sayCount } from "./words.js";
+
+const MOST = 100;
+const cardsOf = (id) => document.querySelectorAll(`[data-auction-id="${CSS.escape(id)}"][data-version]`);
+const all = () => [...new Set([...document.querySelectorAll("[data-auction-id][data-version]")].map((card) => card.dataset.auctionId))].slice(0, MOST);
+
+function take(news) {
+  if (news.server_now) learnRoughly(news.server_now);
+  for (const card of cardsOf(news.id ?? news.auction_id)) {
+    if (news.version > Number(card.dataset.version)) show(card, news);
+  }
+}
+
+function show(card, news) {
+  const status = news.status ?? card.dataset.status;
+  card.dataset.version = news.version;
+  if (status !== card.dataset.status) putStatus(card, status);
+  card.dataset.status = status;
+  if (news.price) {
+    put(card, "price", inrOf(news.price), { flash: true });
+    put(card, "price-label", say(status === "sold" ? "price_final" : "price_now"));
+    if (card.dataset.grams) put(card, "total", inr(totalFor(paiseOf(news.price), BigInt(card.dataset.grams))));
+  }
+  if (news.next_min) put(card, "next-min", inrOf(news.next_min));
+  if (news.bid_count !== undefined) put(card, "bids", sayCount("bids", news.bid_count));
+  if (news.reserve) putReserve(card, news.reserve);
+  if (news.ends_at) setEnd(card, news.ends_at);
+  if ("leader" in news) showStanding(card, news.leader, status);
+  for (const step of card.querySelectorAll(".lot-step")) step.hidden = status !== "live";
+}
+
+function showStanding(card, leader, status) {
+  put(card, "leader", bidderName(leader));
+  const { alias } = card.dataset;
+  if (!alias) return;
+  const kind = leader === alias ? "leading" : "outbid";
+  const changed = card.dataset.standing !== kind;
+  card.dataset.standing = kind;
+  for (const slot of card.querySelectorAll('[data-live="standing"]')) {
+    slot.hidden = status !== "live";
+    slot.replaceChildren(drawing(kind === "leading" ? "trending-up" : "circle-alert"), Object.assign(document.createElement("span"), { textContent: say(kind === "leading" ? "you_lead" : "you_are_outbid") }));
+    if (changed && kind === "outbid") freshen(slot, "alarm");
+  }
+}
+
+async function join() {
+  const ids = all();
+  if (!ids.length) return;
+  const answer = await ask("join_auctions", { auction_ids: ids });
+  if (answer.ok) answer.auctions.forEach(take);
+}
+
+/** Read the same page again and take over the figures of its cards. */
+async function poll() {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!response.ok) throw new Error(String(response.status));
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const theirs of page.querySelectorAll("[data-auction-id][data-version]")) {
+    for (const ours of cardsOf(theirs.dataset.auctionId)) {
+      if (Number(theirs.dataset.version) > Number(ours.dataset.version)) ours.replaceWith(document.importNode(theirs, true));
+    }
+  }
+}
+
+for (const event of ["bid_placed", "auction_extended", "auction_ended", "auction_state"]) {
+  on(event, (message) => take(message.auction ?? message));
+}
+whenUp(join);
+whileDown(poll);

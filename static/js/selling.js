@@ -1,0 +1,116 @@
+/* The selling form. Loaded by the pages that have it; attributes the page's author sets:
+
+   on the <form>
+     data-autosave="URL"       the fields (no photos) are POSTed there a moment after each change, with X-CSRFToken;
+                               the answer may be {"draft": "id"}, kept in the hidden field named draft
+     data-reference="URL"      GET URL?commodity=&variety=&state=&district=&market= (the form's own fields) answers
+                               with an HTML fragment, the macro reference_band, put into [data-reference-out]
+   inside it
+     [data-save-state]         an empty <p role="status">: says when the draft was saved
+     [data-reference-out]      where the mandi price stands
+     [data-quantity-out]       "= 40.50 quintals" from the fields quantity, unit, bag_kg
+     [data-when-unit="bag"]    shown only while that unit is chosen
+     [data-total-out]          total at the start_price
+   photos: see photos.js · search box for the crop: see combobox.js */
+
+import "./combobox.js";
+import "./photos.js";
+import { inr, readRupees, totalFor } from "./money.js";
+import { say, timeText } from "./words.js";
+
+const REST_MS = 1200;
+const RETRY_MS = 8000;
+const REFERENCE_FIELDS = ["commodity", "variety", "state", "district", "market"];
+const GRAMS_PER = { quintal: 100_000n, kg: 1_000n, tonne: 1_000_000n };
+const token = document.querySelector("meta[name='csrf-token']").content;
+
+for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
+for (const form of document.querySelectorAll("form[data-reference]")) followReference(form);
+for (const out of document.querySelectorAll("[data-quantity-out]")) echoQuantity(out.closest("form"), out);
+
+function autosave(form) {
+  const state = form.querySelector("[data-save-state]");
+  let timer;
+  let last = serialise(form).toString();
+  async function save() {
+    const body = serialise(form);
+    if (form.dataset.sent || body.toString() === last) return;
+    state.textContent = say("draft_saving");
+    try {
+      const response = await fetch(form.dataset.autosave, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" } });
+      if (!response.ok && response.status < 500 && response.status !== 429) { state.textContent = ""; return; }
+      if (!response.ok) throw new Error(String(response.status));
+      const answer = await response.json();
+      if (answer.draft && form.elements.draft) form.elements.draft.value = answer.draft;
+      last = body.toString();
+      state.textContent = say("draft_saved", { time: timeText(new Date()) });
+    } catch {
+      state.textContent = say("draft_not_saved");
+      later(RETRY_MS);
+    }
+  }
+  function later(ms) {
+    clearTimeout(timer);
+    timer = setTimeout(save, ms);
+  }
+  form.addEventListener("input", () => later(REST_MS));
+  form.addEventListener("change", () => later(REST_MS / 2));
+}
+
+function serialise(form) {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string" && name !== "csrf_token") fields.append(name, value);
+  return fields;
+}
+
+function followReference(form) {
+  const out = form.querySelector("[data-reference-out]");
+  let asked = "";
+  async function refresh() {
+    const query = new URLSearchParams();
+    for (const name of REFERENCE_FIELDS) if (form.elements[name]?.value) query.set(name, form.elements[name].value);
+    if (!query.has("commodity") || query.toString() === asked) return;
+    asked = query.toString();
+    out.setAttribute("aria-busy", "true");
+    try {
+      const response = await fetch(`${form.dataset.reference}?${query}`, { headers: { Accept: "text/html" } });
+      if (response.ok && query.toString() === asked) {
+        const fragment = new DOMParser().parseFromString(await response.text(), "text/html").body;
+        out.replaceChildren(...[...fragment.childNodes].map((node) => document.importNode(node, true)));
+      }
+    } catch { asked = ""; }
+    out.removeAttribute("aria-busy");
+  }
+  form.addEventListener("change", (event) => { if (REFERENCE_FIELDS.includes(event.target.name)) refresh(); });
+}
+
+function echoQuantity(form, out) {
+  const total = form.querySelector("[data-total-out]");
+  function update() {
+    const unit = form.querySelector("select[name=unit], [name=unit]:checked")?.value ?? "quintal";
+    for (const field of form.querySelectorAll("[data-when-unit]")) field.hidden = field.dataset.whenUnit !== unit;
+    const grams = gramsOf(form.elements.quantity.value, unit, form.elements.bag_kg?.value);
+    const price = readRupees(form.elements.start_price?.value ?? "");
+    out.textContent = grams ? say("in_quintals", { quintals: quintalsText(grams) }) : "";
+    if (total) total.textContent = grams && price ? say("total_at_start", { total: inr(totalFor(price, grams)) }) : "";
+  }
+  form.addEventListener("input", update);
+  form.addEventListener("change", update);
+  update();
+}
+
+function thousandths(text) {
+  const match = /^(\d{1,9})(?:\.(\d{1,3})0*)?$/.exec((text ?? "").trim().replaceAll(",", ""));
+  return match ? BigInt(match[1]) * 1000n + BigInt((match[2] ?? "0").padEnd(3, "0")) : 0n;
+}
+
+function gramsOf(quantity, unit, bagKg) {
+  if (unit === "bag") return (thousandths(quantity) * thousandths(bagKg)) / 1000n;
+  return (thousandths(quantity) * (GRAMS_PER[unit] ?? 0n)) / 1000n;
+}
+
+function quintalsText(grams) {
+  const hundredths = (grams * 2n + 1000n) / 2000n;
+  const rest = String(hundredths % 100n).padStart(2, "0").replace(/0+$/, "");
+  return inr((hundredths / 100n) * 100n).slice(1) + (rest && `.${rest}`);
+}
