@@ -4,6 +4,7 @@ English is the msgid itself. What the source no longer says is dropped, and noth
 msgid waits, empty, until somebody translates it.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -14,6 +15,14 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "translations"
 LANGUAGES = ("hi", "mr")
+HEADER = {
+    "header_comment": "# Mandi Connect in another language.",
+    "project": "Mandi Connect",
+    "version": "1",
+    "msgid_bugs_address": "",
+    "last_translator": "",
+    "language_team": "",
+}
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
 
 
@@ -31,7 +40,7 @@ def extract() -> Catalog:
         strip_comment_tags=True,
         directory_filter=lambda path: Path(path).relative_to(ROOT).parts[0] in sources,
     )
-    catalog = Catalog(project="Mandi Connect", charset="utf-8")
+    catalog = Catalog()
     for filename, _line, message, comments, context in found:
         catalog.add(message, locations=[(filename, None)], auto_comments=comments, context=context)
     return catalog
@@ -46,9 +55,14 @@ def read(language: str) -> Catalog:
     """Read a language's catalogue; a new language has an empty one."""
     path = path_of(language)
     if not path.exists():
-        return Catalog(locale=language, project="Mandi Connect", charset="utf-8")
+        return Catalog(locale=language, fuzzy=False, **HEADER)
     with path.open("rb") as file:
         return read_po(file, locale=language)
+
+
+def forms(said: str | Sequence[str] | None) -> list[str]:
+    """Return the singular and plural forms of a message, or its only one."""
+    return [said] if isinstance(said, str) else list(said or [""])
 
 
 def main() -> None:
@@ -56,11 +70,12 @@ def main() -> None:
     template = extract()
     for language in LANGUAGES:
         catalog = read(language)
-        catalog.update(template, no_fuzzy_matching=True, update_header_comment=False)
+        template.creation_date = catalog.creation_date  # else every run would change every file
+        catalog.update(template, no_fuzzy_matching=True)
         path_of(language).parent.mkdir(parents=True, exist_ok=True)
         with path_of(language).open("wb") as file:
             write_po(file, catalog, width=110, ignore_obsolete=True, sort_by_file=True, include_lineno=False)
-        waiting = sum(not all([m.string] if isinstance(m.string, str) else m.string) for m in catalog if m.id)
+        waiting = sum(not all(forms(message.string)) for message in catalog if message.id)
         print(f"{language}: {len(catalog)} sentences, {waiting} to translate")
 
 

@@ -25,13 +25,9 @@ def translated(request: pytest.FixtureRequest, source: Catalog) -> list[tuple[Me
     return [(message, catalog.get(message.id, message.context)) for message in source if message.id]
 
 
-def _forms(said: str | list[str] | tuple[str, ...]) -> list[str]:
-    return [said] if isinstance(said, str) else list(said)
-
-
 def test_every_sentence_is_translated(translated: list[tuple[Message, Message | None]]) -> None:
     missing = [
-        m.id for m, found in translated if found is None or found.fuzzy or not all(_forms(found.string))
+        m.id for m, found in translated if found is None or found.fuzzy or not all(words.forms(found.string))
     ]
     assert missing == []
 
@@ -39,7 +35,7 @@ def test_every_sentence_is_translated(translated: list[tuple[Message, Message | 
 def test_translations_keep_the_figures(translated: list[tuple[Message, Message | None]]) -> None:
     lost = []
     for message, found in translated:
-        originals, forms = _forms(message.id), _forms(found.string) if found else []
+        originals, forms = words.forms(message.id), words.forms(found.string) if found else []
         for original, form in zip([originals[0], *[originals[-1]] * len(forms)], forms, strict=False):
             allowed = set(PLACEHOLDER.findall(originals[-1]))
             figures = set(PLACEHOLDER.findall(form))
@@ -52,9 +48,9 @@ def test_translations_are_not_english(translated: list[tuple[Message, Message | 
     english = [
         form
         for message, found in translated
-        for form in (_forms(found.string) if found else [])
+        for form in (words.forms(found.string) if found else [])
         if form
-        and ENGLISH.search(PLACEHOLDER.sub("", _forms(message.id)[-1]))
+        and ENGLISH.search(PLACEHOLDER.sub("", words.forms(message.id)[-1]))
         and not DEVANAGARI.search(form)
     ]
     assert english == []
@@ -62,5 +58,5 @@ def test_translations_are_not_english(translated: list[tuple[Message, Message | 
 
 def test_msgids_hold_no_html(source: Catalog) -> None:
     assert [
-        message.id for message in source if re.search(r"</?[a-z]+[ >]", "".join(_forms(message.id)))
+        message.id for message in source if re.search(r"</?[a-z]+[ >]", "".join(words.forms(message.id)))
     ] == []
