@@ -28,9 +28,7 @@ def seller_board(*, seller_id: int) -> SellerBoard:
     past = db.session.execute(
         mine.where(Auction.status.in_(_PAST)).order_by(Auction.ends_at.desc(), Auction.id).limit(MOST_PAST)
     ).all()
-    by_status = {
-        status: [_lot_of(row) for row in running if row.status == status] for status in _OPEN
-    }
+    by_status = {status: [_lot_of(row) for row in running if row.status == status] for status in _OPEN}
     return SellerBoard(
         to_do=by_status["pending_consent"],
         live=by_status["live"],

@@ -80,7 +80,7 @@ def browse(*, filters: Filters, now: datetime) -> Page:
 
 
 def cards_for(*, auction_ids: Collection[int]) -> list[AuctionCard]:
-    """Return the cards of these published auctions in the order given; unknown ones and drafts are left out."""
+    """Return the cards of these auctions in the order given; unknown ones and drafts are left out."""
     if not auction_ids:
         return []
     query = cards_query().where(Auction.id.in_(auction_ids), Auction.status != "draft")
@@ -164,7 +164,7 @@ def _conditions(filters: Filters, *, now: datetime) -> list[ColumnElement[bool]]
     if filters.district:
         wanted.append(func.lower(Lot.district) == filters.district.strip().lower())
     if filters.max_price is not None:
-        wanted.append(PRICE_NOW <= filters.max_price)
+        wanted.append(filters.max_price >= PRICE_NOW)
     if words := " ".join(filters.q.split())[:_LONGEST_SEARCH]:
         wanted.append(and_(*(_mentions(word) for word in _crop_or_words(words))))
     return wanted

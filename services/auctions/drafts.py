@@ -33,7 +33,7 @@ def save_draft(
     form_ref: str | None = None,
     uploads: Sequence[Upload] = (),
 ) -> SavedForm:
-    """Lay what was typed over a draft, or begin one; good photos are added, refused ones are told in `refused`.
+    """Lay what was typed over a draft, or begin one; photos that can't be taken are told in `refused`.
 
     `form` takes the names of rules.FIELDS and "quality.<parameter>", or the API's nested shape; an empty
     value clears its field. `form_ref` names the opened form: a second sending finds the first one's draft,
@@ -90,7 +90,9 @@ def laid_over(old: dict[str, str], values: Mapping[str, Any]) -> dict[str, str]:
     new = merge_forms(old, values)
     if new.get("commodity") == old.get("commodity"):
         return new
-    given = {str(name) for name in values} | {f"{QUALITY_PREFIX}{name}" for name in values.get("quality") or ()}
+    given = {str(name) for name in values} | {
+        f"{QUALITY_PREFIX}{name}" for name in values.get("quality") or ()
+    }
     return {n: text for n, text in new.items() if not n.startswith(QUALITY_PREFIX) or n in given}
 
 

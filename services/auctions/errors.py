@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from services.core.errors import Conflict, DomainError, Invalid, N_
+from services.core.errors import N_, Conflict, DomainError, Invalid
 
 
 class InvalidListing(Invalid):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.auction import Auction
 from models.lot import Lot
 from services.accounts import Person
-from services.auctions import facts, storing
+from services.auctions import describing, storing
 from services.auctions.drafts import get_draft
 from services.auctions.events import AuctionPublished
 from services.auctions.photos import develop_all
@@ -76,7 +76,7 @@ def preview(*, seller: Person, auction_id: int, now: datetime) -> Preview:
     storing.fill(Auction(), lot, terms, reference=reference)
     return Preview(
         draft=draft,
-        facts=facts.facts_of(lot, photos=draft.photos, seller=seller),
+        facts=describing.facts_of(lot, photos=draft.photos, seller=seller),
         start_price=terms.start_price,
         reserve_price=terms.reserve_price,
         step=terms.step,

@@ -47,8 +47,8 @@ def is_watching(*, user_id: int, auction_id: int) -> bool:
 
 def count_watching(*, auction_ids: Collection[int]) -> dict[int, int]:
     """Count the people who have these auctions on their lists; auctions nobody watches are left out."""
-    query = select(Watch.auction_id, func.count()).where(Watch.auction_id.in_(auction_ids))
-    return dict(db.session.execute(query.group_by(Watch.auction_id)).tuples().all())
+    query = select(Watch.auction_id, func.count().label("watchers")).where(Watch.auction_id.in_(auction_ids))
+    return {row.auction_id: row.watchers for row in db.session.execute(query.group_by(Watch.auction_id))}
 
 
 def list_watched(*, user_id: int) -> list[AuctionCard]:

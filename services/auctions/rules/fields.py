@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from services.auctions.errors import InvalidListing, OutOfRange, TooLong
-from services.core.errors import DomainError, N_
+from services.core.errors import N_, DomainError
 
 T = TypeVar("T")
 Form = Mapping[str, str]

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from services.auctions.errors import OutOfRange
 from services.auctions.rules.fields import QUALITY_PREFIX, Form, FormReader
-from services.core.errors import Invalid, N_
+from services.core.errors import N_, Invalid
 
 _PLAIN_DECIMAL = re.compile(r"([0-9]{1,5})(?:\.([0-9]{1,3}))?", re.ASCII)
 _NOT_OF_THIS_CROP = N_("This is not measured for the crop you chose.")

@@ -93,7 +93,7 @@ def read_terms(form: Form, *, trade: Trade, now: datetime) -> ListingTerms:
     window_s = reader.integer("soft_close.window_s", lowest=0, highest=LONGEST_SOFT_CLOSE_S, default=120)
     extensions = reader.integer("soft_close.max_extensions", lowest=0, highest=MOST_EXTENSIONS, default=10)
     reader.check()
-    assert crop and grams and start_price and times and state  # noqa: S101 - check() refused their absence
+    assert crop and grams and start_price and times and state
     starts_at, ends_at = times
     return ListingTerms(
         commodity_id=crop.id,

@@ -6,7 +6,7 @@ from typing import Final
 from services.auctions.errors import EndsTooLate, EndsTooSoon, StartsTooLate
 from services.auctions.rules.fields import FormReader
 from services.core.clock import parse_iso
-from services.core.errors import Invalid, N_
+from services.core.errors import N_, Invalid
 
 DURATIONS_H: Final = (6, 12, 24, 48)
 SHORTEST: Final = timedelta(seconds=30)

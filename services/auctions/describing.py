@@ -19,8 +19,8 @@ from services.prices import CommodityView, QualityLimitView
 _BANDS: Final[tuple[Band, ...]] = ("special", "standard", "general")
 
 
-def lot_facts(*, auction_id: int) -> LotFacts:
-    """Return what is said about an auction's lot; drafts are NotFound (also for their seller: see preview)."""
+def facts(*, auction_id: int) -> LotFacts:
+    """Return what is said about a published auction's lot; raises NotFound for drafts, which have a preview."""
     query = select(Lot).join(Auction, Auction.lot_id == Lot.id)
     lot = db.session.scalar(query.where(Auction.id == auction_id, Auction.status != "draft"))
     if lot is None:
