@@ -1,5 +1,5 @@
 """The URL map of the house on one screen."""
 
-from routes import ops
+from routes import account, auth, ops
 
-BLUEPRINTS = (ops.bp,)
+BLUEPRINTS = (auth.bp, account.bp, ops.bp)

@@ -66,10 +66,12 @@ def limited(per_account: str, *, per_address: str = "") -> Callable[[View], View
     """
 
     def decorate(view: View) -> View:
+        name = f"{view.__module__}.{view.__qualname__}"
+
         @wraps(view)
         def counted(*args: Any, **kwargs: Any) -> Any:
             if request.method not in _SAFE:
-                count(view.__name__, per_account=per_account, per_address=per_address or per_account)
+                count(name, per_account=per_account, per_address=per_address or per_account)
             return view(*args, **kwargs)
 
         counted.limit = per_account  # type: ignore[attr-defined]
@@ -92,9 +94,7 @@ def address() -> str:
     return (request.remote_addr or "")[:45]
 
 
-def _guarded(
-    view: View, name: str, may: Callable[[Person], bool], *, suspended_may: bool = False
-) -> View:
+def _guarded(view: View, name: str, may: Callable[[Person], bool], *, suspended_may: bool = False) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         person = the_person()

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, Request
-from flask_login import LoginManager, UserMixin
+from flask import Flask, Request, session
+from flask_login import LoginManager, UserMixin, login_user
 
 from services import accounts
 from services.accounts import Person
+from services.core.clock import utc_now
 
 login_manager = LoginManager()
 
@@ -39,8 +40,20 @@ def load_by_token(incoming: Request) -> SignedIn | None:
     scheme, _, token = incoming.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not incoming.path.startswith("/api/"):
         return None
-    person = accounts.find_person_by_token(token=token.strip())
+    person = accounts.open_with_token(token=token.strip(), now=utc_now())
     return SignedIn(person) if person else None
+
+
+def begin_session(person: Person) -> None:
+    """Open a session of its own for a person: nothing of an earlier one lives on, its CSRF token neither."""
+    session.clear()
+    session.permanent = True
+    login_user(SignedIn(person))
+
+
+def end_session() -> None:
+    """Sign this browser out and forget all that its session held."""
+    session.clear()
 
 
 def register(app: Flask) -> None:
@@ -56,5 +69,3 @@ def register(app: Flask) -> None:
     )
     login_manager.session_protection = None
     login_manager.init_app(app)
-
-

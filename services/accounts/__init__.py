@@ -3,6 +3,7 @@
 from services.accounts.admin_acts import note_admin_act
 from services.accounts.errors import (
     AlreadySuspended,
+    InvalidLanguage,
     InvalidReason,
     LoginTaken,
     NotSuspended,
@@ -23,6 +24,16 @@ from services.accounts.queries import (
     list_people,
     list_tokens,
 )
+from services.accounts.rules import (
+    LANGUAGES,
+    LONGEST_DISTRICT,
+    LONGEST_LOGIN,
+    LONGEST_NAME,
+    LONGEST_PASSWORD,
+    LONGEST_REASON,
+    LONGEST_TOKEN_NAME,
+    SHORTEST_PASSWORD,
+)
 from services.accounts.service import change_profile, create_person, register, take_role
 from services.accounts.signing_in import change_password, end_sessions, sign_in
 from services.accounts.suspending import lift_suspension, suspend
@@ -36,7 +47,16 @@ from services.accounts.tokens import (
 from services.accounts.views import Person, PersonRow, Token
 
 __all__ = [
+    "LANGUAGES",
+    "LONGEST_DISTRICT",
+    "LONGEST_LOGIN",
+    "LONGEST_NAME",
+    "LONGEST_PASSWORD",
+    "LONGEST_REASON",
+    "LONGEST_TOKEN_NAME",
+    "SHORTEST_PASSWORD",
     "AlreadySuspended",
+    "InvalidLanguage",
     "InvalidReason",
     "LoginTaken",
     "NotSuspended",

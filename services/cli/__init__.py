@@ -1,3 +1,5 @@
 """Commands of the house: `flask --app app …`."""
 
-COMMANDS: tuple = ()
+from services.cli import users
+
+COMMANDS = (users.users,)
