@@ -48,7 +48,7 @@ function show(before) {
   put(panel, "price-label", say(priceLabel()));
   put(panel, "total", inr(totalFor(price, grams)));
   panel.querySelector(".total").hidden = false;
-  put(panel, "bids", sayCount("bids", room.bid_count));
+  put(panel, "bids", room.bid_count ? sayCount("bids", room.bid_count) : "");
   put(panel, "leader", leaderText());
   putReserve(panel, room.reserve);
   if (room.status !== before.status) putStatus(document, room.status);
