@@ -34,13 +34,8 @@ LARGEST_BODY = 26 * 1024 * 1024  # three photos of 8 MB and the form around them
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """Build the application; without a config it reads the environment (and .env).
-
-    Raises ConfigFault when the environment is wrong.
-    """
-    if config is None:
-        load_dotenv(ROOT / ".env")
-        config = read_config(os.environ)
+    """Build the application; without a config it reads the environment and .env."""
+    config = config or config_of_environment()
     set_up(config)
     app = Flask(__name__)
     app.config.update(
@@ -77,15 +72,21 @@ def create_app(config: Config | None = None) -> Flask:
     return app
 
 
+def config_of_environment() -> Config:
+    """Read the settings, for the server and every command; ends the program naming all that is wrong."""
+    load_dotenv(ROOT / ".env")
+    try:
+        return read_config(os.environ)
+    except ConfigFault as fault:
+        sys.exit(f"The configuration is wrong:\n{fault}")
+
+
 def main() -> None:
     """Serve the house until it is told to stop; says in a line what is missing."""
     from services.jobs import scheduler  # noqa: PLC0415
     from sockets.serving import serve  # noqa: PLC0415
 
-    try:
-        app = create_app()
-    except ConfigFault as fault:
-        sys.exit(f"The configuration is wrong:\n{fault}")
+    app = create_app()
     config: Config = app.config["HOUSE"]
     if faults := config.faults_of_serving():
         sys.exit("Not serving:\n" + "\n".join(faults))

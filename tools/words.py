@@ -19,9 +19,9 @@ HEADER = {
     "header_comment": "# Mandi Connect in another language.",
     "project": "Mandi Connect",
     "version": "1",
-    "msgid_bugs_address": "",
-    "last_translator": "",
-    "language_team": "",
+    "msgid_bugs_address": "Mandi Connect",
+    "last_translator": "Mandi Connect",
+    "language_team": "Mandi Connect",
 }
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
 

@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -106,13 +107,12 @@ def read_config(environ: Mapping[str, str]) -> Config:
 
 
 def _kept_secret(path: Path) -> str:
-    try:
-        with path.open("x", encoding="ascii", opener=_private) as file:
-            file.write(secrets.token_urlsafe(SHORTEST_SECRET))
-    except FileExistsError:
-        pass
+    """Read a secret, making it first when it isn't there; processes that start together agree on one."""
+    if not path.exists():
+        mine = path.with_name(f"{path.name}.{os.getpid()}")
+        mine.touch(mode=0o600)
+        mine.write_text(secrets.token_urlsafe(SHORTEST_SECRET), encoding="ascii")
+        with suppress(FileExistsError):
+            path.hardlink_to(mine)
+        mine.unlink()
     return path.read_text(encoding="ascii").strip()
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

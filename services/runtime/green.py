@@ -8,15 +8,17 @@ AsyncMode = Literal["eventlet", "gevent", "threading"]
 T = TypeVar("T")
 _mode: AsyncMode = "threading"
 
+# Known and decided upon (it is prescribed, and ASYNC_MODE can change it): no news for each start.
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+
 
 def patch(mode: AsyncMode) -> None:
     """Make the standard library cooperative; call it on the first line of a server process."""
     global _mode
     _mode = mode
     if mode == "eventlet":
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            import eventlet  # noqa: PLC0415 - only a server process may load it
+        import eventlet  # noqa: PLC0415 - only a server process may load it
+
         eventlet.monkey_patch()
     elif mode == "gevent":
         from gevent import monkey  # noqa: PLC0415 - only a server process may load it
