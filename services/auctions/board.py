@@ -74,10 +74,10 @@ def _drafts(seller_id: int) -> list[Draft]:
         .where(Auction.seller_id == seller_id, Auction.status == "draft")
         .order_by(Auction.id.desc())
     )
-    return [draft_of(row[0], photos=_photos(row)) for row in db.session.execute(query)]
+    return [draft_of(row[0], photos=_photos(*row[1:])) for row in db.session.execute(query)]
 
 
-def _photos(row: Row[Any]) -> tuple[PhotoView, ...]:
-    if row.photo_id is None:
+def _photos(photo_id: int | None, width: int, height: int) -> tuple[PhotoView, ...]:
+    if photo_id is None:
         return ()
-    return (PhotoView(id=public_id("photo", row.photo_id), width=row.width, height=row.height),)
+    return (PhotoView(id=public_id("photo", photo_id), width=width, height=height),)

@@ -40,6 +40,7 @@ def save_draft(
     and changes nothing once it is published. Raises NotFound (also for somebody else's), AlreadyPublished,
     TooManyDrafts.
     """
+    storing.check_may_sell(seller)
     pictures, refused = develop_all(uploads)
     with transaction() as session:
         auction = _find_or_start(

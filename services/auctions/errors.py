@@ -69,10 +69,12 @@ class StepOutOfRange(Invalid):
     """A fixed step is a whole rupee at least and never above the start price."""
 
     code = "step_out_of_range"
-    message = N_("Choose a step from %(least)s up to the start price of %(start_price)s, or leave it empty.")
+    message = N_(
+        "Choose a step from %(min_step)s up to the start price of %(start_price)s, or leave it empty."
+    )
 
-    def __init__(self, *, least: int, start_price: int) -> None:
-        super().__init__(least=least, start_price=start_price)
+    def __init__(self, *, min_step: int, start_price: int) -> None:
+        super().__init__(min_step=min_step, start_price=start_price)
 
 
 class EndsTooSoon(Invalid):

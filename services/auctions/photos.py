@@ -30,6 +30,7 @@ def add_photos(*, seller: Person, auction_id: int, uploads: Sequence[Upload], no
 
     Raises PhotoRefused (naming the file), TooManyPhotos, NotFound, or LotIsClosed after the hammer.
     """
+    storing.check_may_sell(seller)
     pictures, refused = develop_all(uploads)
     if refused:
         raise refused[0]

@@ -28,6 +28,7 @@ def publish(*, seller: Person, auction_id: int, now: datetime) -> None:
     Raises InvalidListing with all faults, NotFound, AlreadyPublished, or Conflict when the draft was
     changed while it was being checked.
     """
+    storing.check_may_sell(seller)
     draft = get_draft(seller=seller, auction_id=auction_id)
     terms, reference = _check(draft.form, now=now)
     with transaction() as session:
@@ -51,6 +52,7 @@ def create_auction(
     `form` takes the names of rules.FIELDS or the API's nested shape. All or nothing: raises InvalidListing,
     PhotoRefused, TooManyPhotos, TooManyDrafts. A `form_ref` that was used before returns its auction.
     """
+    storing.check_may_sell(seller)
     typed = clean_form(form)
     checked = None if draft else _check(typed, now=now)
     pictures, refused = develop_all(uploads)

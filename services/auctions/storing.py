@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.auction import Auction
 from models.lot import Lot, Photo
 from models.user import User
+from services.accounts import NotYourRole, Person, Suspended
 from services.auctions.errors import AlreadyPublished, TooManyDrafts, TooManyPhotos
 from services.auctions.pictures import Picture
 from services.auctions.rules import ListingTerms
@@ -18,6 +19,14 @@ from services.core.errors import NotFound
 
 MOST_DRAFTS: Final = 50
 MOST_PHOTOS: Final = 3
+
+
+def check_may_sell(seller: Person) -> None:
+    """Refuse whoever may not sell: raises NotYourRole or Suspended."""
+    if not seller.is_seller:
+        raise NotYourRole()
+    if seller.suspended:
+        raise Suspended()
 
 
 def lock_own(session: Session, *, seller_id: int, auction_id: int) -> Auction:

@@ -160,7 +160,7 @@ def _read_prices(reader: FormReader) -> tuple[Paise | None, Paise | None, Paise 
         if reserve is not None and reserve < start:
             reader.fault("reserve_price", ReserveBelowStart(start_price=start))
         if step is not None and not LEAST_STEP <= step <= start:
-            reader.fault("step", StepOutOfRange(least=LEAST_STEP, start_price=start))
+            reader.fault("step", StepOutOfRange(min_step=LEAST_STEP, start_price=start))
     return start, reserve, step
 
 
