@@ -10,7 +10,7 @@ from services.auctions.cards import (
     browse,
     cards_for,
 )
-from services.auctions.describing import facts
+from services.auctions.describing import lot_facts
 from services.auctions.drafts import discard_draft, get_draft, save_draft
 from services.auctions.errors import (
     AlreadyPublished,
@@ -83,12 +83,12 @@ __all__ = [
     "count_watching",
     "create_auction",
     "discard_draft",
-    "facts",
     "find_crop",
     "get_draft",
     "get_photo",
     "is_watching",
     "list_watched",
+    "lot_facts",
     "own_lot",
     "photos_of",
     "preview",

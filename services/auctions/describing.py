@@ -19,7 +19,7 @@ from services.prices import CommodityView, QualityLimitView
 _BANDS: Final[tuple[Band, ...]] = ("special", "standard", "general")
 
 
-def facts(*, auction_id: int) -> LotFacts:
+def lot_facts(*, auction_id: int) -> LotFacts:
     """Return what is said about a published auction's lot; raises NotFound (drafts have a preview)."""
     query = select(Lot).join(Auction, Auction.lot_id == Lot.id)
     lot = db.session.scalar(query.where(Auction.id == auction_id, Auction.status != "draft"))

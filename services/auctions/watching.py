@@ -1,5 +1,6 @@
 """Lots that people keep an eye on."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -38,19 +39,20 @@ def unwatch(*, user: Person, auction_id: int) -> None:
         session.execute(delete(Watch).where(Watch.user_id == user.id, Watch.auction_id == auction_id))
 
 
-def is_watching(*, user: Person, auction_id: int) -> bool:
+def is_watching(*, user_id: int, auction_id: int) -> bool:
     """Say whether an auction is on somebody's list."""
-    query = select(Watch.user_id).where(Watch.user_id == user.id, Watch.auction_id == auction_id)
+    query = select(Watch.user_id).where(Watch.user_id == user_id, Watch.auction_id == auction_id)
     return db.session.scalar(query) is not None
 
 
-def count_watching(*, auction_id: int) -> int:
-    """Count the people who have an auction on their list."""
-    return db.session.scalar(select(func.count()).where(Watch.auction_id == auction_id)) or 0
+def count_watching(*, auction_ids: Collection[int]) -> dict[int, int]:
+    """Count the people who have these auctions on their lists; auctions nobody watches are left out."""
+    query = select(Watch.auction_id, func.count().label("watchers")).where(Watch.auction_id.in_(auction_ids))
+    return {row.auction_id: row.watchers for row in db.session.execute(query.group_by(Watch.auction_id))}
 
 
-def list_watched(*, user: Person) -> list[AuctionCard]:
+def list_watched(*, user_id: int) -> list[AuctionCard]:
     """List the auctions on somebody's list, the newest addition first."""
-    query = select(Watch.auction_id).where(Watch.user_id == user.id)
+    query = select(Watch.auction_id).where(Watch.user_id == user_id)
     newest_first = query.order_by(Watch.created_at.desc()).limit(MOST_SHOWN)
     return cards_for(auction_ids=list(db.session.scalars(newest_first)))
