@@ -1,9 +1,12 @@
 """A notification as a sentence, for the bell's page and for pushes to open devices."""
 
-from flask_babel import gettext
+from typing import Any
+
+from flask_babel import force_locale, gettext
 
 from presentation.formatting import money, quintals_text
-from services.notifications import SENTENCES, Notice
+from services.core.clock import iso
+from services.notifications import SENTENCES, Notice, Push
 
 
 def lot_name(crop: str, grams: int) -> str:
@@ -19,3 +22,23 @@ def sentence(notice: Notice) -> str:
         "total": money(notice.total),
     }
     return str(gettext(SENTENCES[notice.kind])) % filled
+
+
+def path_of(notice: Notice) -> str:
+    """Where on this house's pages the notice leads."""
+    return f"/{notice.target}s/{notice.target_id}"
+
+
+def push_payload(push: Push) -> dict[str, Any]:
+    """Build the `notification` message: {id, kind, text, url, at, unread}, in its receiver's language."""
+    notice = push.notice
+    with force_locale(push.language):
+        text = sentence(notice)
+    return {
+        "id": notice.id,
+        "kind": notice.kind,
+        "text": text,
+        "url": path_of(notice),
+        "at": iso(notice.at),
+        "unread": push.unread,
+    }

@@ -10,6 +10,7 @@ from models.lot import Lot
 from models.notification import Notification
 from models.price import Commodity
 from models.user import User
+from services import prices
 from services.accounts import Person
 from services.core.errors import NotFound
 from services.core.ids import public_id
@@ -82,7 +83,5 @@ def _notice_of(row: Any, *, language: str) -> Notice:
 
 
 def _crop(commodity: Commodity | None, language: str) -> str:
-    if commodity is None:
-        return ""
-    names = {"en": commodity.name_en, "hi": commodity.name_hi, "mr": commodity.name_mr}
-    return names.get(language) or commodity.name_en or commodity.name
+    crop = prices.find_commodity(commodity_id=commodity.id) if commodity else None  # in the session already
+    return crop.label(language) if crop else ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from services.core.errors import Invalid
 from services.sales.errors import InvalidTransition, NoteTooLong, NotYourTurn
 
 NOTE_LIMIT: Final = 1000
@@ -58,8 +59,8 @@ def advance(current: SaleStatus, *, to: str, by: Side) -> SaleStatus:
 
 
 def tidy_note(note: str) -> str:
-    """Return the note without idle space at its ends; raises NoteTooLong above NOTE_LIMIT characters."""
+    """Return the note without idle space at its ends; raises Invalid above NOTE_LIMIT characters."""
     note = note.strip()
     if len(note) > NOTE_LIMIT:
-        raise NoteTooLong(most=NOTE_LIMIT)
+        raise Invalid(fields={"note": NoteTooLong(most=NOTE_LIMIT)})
     return note

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from models.sale import Sale, SaleStep
 from services.accounts import Person
-from services.bidding.events import AuctionSold
+from services.bidding import events as bidding
 from services.core.clock import iso, parse_iso
 from services.core.errors import NotFound
 from services.runtime.subscribers import within
@@ -19,8 +19,8 @@ from services.sales.rules import SaleStatus, Side
 from services.sales.views import SaleView
 
 
-@within(AuctionSold)
-def create_sale(happened: AuctionSold) -> None:
+@within(bidding.AuctionSold)
+def create_sale(happened: bidding.AuctionSold) -> None:
     """Make the sale inside the transaction that sold the auction: both happen or neither.
 
     One sale per auction is held by the database; a second one undoes whatever tried to make it.
@@ -56,8 +56,8 @@ def create_sale(happened: AuctionSold) -> None:
 def advance(*, person: Person, sale_id: int, to: str, note: str, now: datetime, address: str) -> SaleView:
     """Take the next step of a sale as the side whose turn it is, with a note of at most 1000 characters.
 
-    Raises NotFound for somebody else's sale, NotASide for an admin, NotYourTurn, NoteTooLong, and
-    InvalidTransition when the sale does not stand where the step starts (a form sent twice).
+    Raises NotFound for somebody else's sale, NotASide for an admin, NotYourTurn, Invalid (field `note`),
+    and InvalidTransition when the sale does not stand where the step starts (a form sent twice).
     """
     note = rules.tidy_note(note)
     with transaction() as session:

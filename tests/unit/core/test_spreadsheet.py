@@ -19,7 +19,9 @@ def test_text_that_would_be_a_formula_is_led_by_an_apostrophe(start):
     assert cells(attack) == ["'" + attack]
 
 
-@pytest.mark.parametrize("text", ["Soyabean", "5225.00", "2026-07-24T10:00:00.000Z", "सोयाबीन, पीला", 'a "b" c', ""])
+@pytest.mark.parametrize(
+    "text", ["Soyabean", "5225.00", "2026-07-24T10:00:00.000Z", "सोयाबीन, पीला", 'a "b" c', ""]
+)
 def test_plain_text_stays_as_it_is(text):
     assert cells("x", text) == ["x", text]
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.core.errors import Invalid
 from services.sales import rules
 from services.sales.errors import InvalidTransition, NoteTooLong, NotYourTurn
 from services.sales.rules import SaleStatus, Side
@@ -44,5 +45,6 @@ def test_a_note_loses_only_the_space_around_it():
 
 def test_a_note_may_have_a_thousand_characters_and_not_one_more():
     assert len(rules.tidy_note("न" * 1000)) == 1000
-    with pytest.raises(NoteTooLong):
+    with pytest.raises(Invalid) as refused:
         rules.tidy_note("न" * 1001)
+    assert isinstance(refused.value.details["fields"]["note"], NoteTooLong)

@@ -1,0 +1,38 @@
+"""The secretary's desk: reviewing what happened, and noting every act of the office."""
+
+from services.administration.admin_log import ActFilter, ActView, list_act_names, list_acts
+from services.administration.attention import Attention, needs_attention
+from services.administration.auctions import STATUSES, AuctionRow, count_auctions, list_auctions
+from services.administration.exports import export_sales
+from services.administration.jobs import Backlog, FailingRow, JobView, list_failing, list_jobs, outbox_backlog
+from services.administration.ledgers import LedgerCheck, check_all_ledgers, check_ledger, find_last_check
+from services.administration.story import AuctionStory, BidLine, LedgerLine, RequestLine, auction_story
+
+__all__ = [
+    "STATUSES",
+    "ActFilter",
+    "ActView",
+    "Attention",
+    "AuctionRow",
+    "AuctionStory",
+    "Backlog",
+    "BidLine",
+    "FailingRow",
+    "JobView",
+    "LedgerCheck",
+    "LedgerLine",
+    "RequestLine",
+    "auction_story",
+    "check_all_ledgers",
+    "check_ledger",
+    "count_auctions",
+    "export_sales",
+    "find_last_check",
+    "list_act_names",
+    "list_acts",
+    "list_auctions",
+    "list_failing",
+    "list_jobs",
+    "needs_attention",
+    "outbox_backlog",
+]

@@ -1,0 +1,49 @@
+"""What the secretary should look at first."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, func, select
+
+from models.auction import Auction
+from models.base import db
+from models.sale import Sale
+from services.administration.jobs import list_jobs, outbox_backlog
+from services.administration.ledgers import find_last_check
+from services.sales import SaleStatus
+
+PENDING_TOO_LONG: Final = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attention:
+    """Counts of what waits or went wrong; all zero is a good day."""
+
+    sales_pending_long: int
+    sales_open: int
+    consent_waiting: int
+    closing_late: int
+    jobs_failed: int
+    outbox_late: int
+    ledgers_faulty: int
+
+
+def needs_attention(*, now: datetime) -> Attention:
+    """Count what needs the office: sales pending for 48 hours, open questions, faults."""
+    last = find_last_check()
+    return Attention(
+        sales_pending_long=_count(
+            Sale.status == SaleStatus.PENDING, Sale.created_at < now - PENDING_TOO_LONG
+        ),
+        sales_open=_count(Sale.status != SaleStatus.COMPLETED),
+        consent_waiting=_count(Auction.status == "pending_consent"),
+        closing_late=_count(Auction.status == "live", Auction.ends_at < now - timedelta(seconds=10)),
+        jobs_failed=sum(job.failed for job in list_jobs()),
+        outbox_late=outbox_backlog(now=now).late,
+        ledgers_faulty=len(last.faulty) if last else 0,
+    )
+
+
+def _count(*conditions: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).where(*conditions)) or 0
