@@ -1,5 +1,13 @@
 """The URL map of the house on one screen."""
 
-from routes import account, auth, ops
+from routes import account, auctions, auth, bids, buyer, ops, public
 
-BLUEPRINTS = (auth.bp, account.bp, ops.bp)
+BLUEPRINTS = (
+    public.bp,
+    auctions.bp,
+    bids.bp,
+    buyer.bp,
+    auth.bp,
+    account.bp,
+    ops.bp,
+)

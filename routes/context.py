@@ -1,6 +1,7 @@
 """What every template may use beside what its view hands over."""
 
 import hashlib
+import uuid
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
             "theme": theme(),
             "languages": LANGUAGES,
             "language": str(get_locale() or "en"),
+            "new_ref": lambda: str(uuid.uuid4()),
             "demo": current_app.config["HOUSE"].demo,
         }
 

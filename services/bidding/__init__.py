@@ -1,28 +1,41 @@
 """Bidding: promises, who leads, and how auctions end."""
 
 from services.bidding.answers import alias_text
+from services.bidding.commands import Placed
 from services.bidding.closing import accept, cancel, close_due, end_early, lapse_due, reject
+from services.bidding.mine import OpenedCommitment, Promise, list_own_commitments, list_promises
 from services.bidding.opening import open_due
 from services.bidding.placing import cancel_auto_bid, place_bid, set_auto_bid
+from services.bidding.queries import is_seller, list_bids, snapshot, standings, version_of
 from services.bidding.reserve import lower_reserve
 from services.bidding.verifying import LedgerReport, ledger_lines, list_changed_since, verify_all, verify_ledger
 
 __all__ = [
     "LedgerReport",
+    "OpenedCommitment",
+    "Placed",
+    "Promise",
     "accept",
     "alias_text",
     "cancel",
     "cancel_auto_bid",
     "close_due",
     "end_early",
+    "is_seller",
     "lapse_due",
     "ledger_lines",
+    "list_bids",
     "list_changed_since",
+    "list_own_commitments",
+    "list_promises",
     "lower_reserve",
     "open_due",
     "place_bid",
     "reject",
     "set_auto_bid",
+    "snapshot",
+    "standings",
     "verify_all",
     "verify_ledger",
+    "version_of",
 ]

@@ -1,5 +1,8 @@
 """Commands of the house: `flask --app app …`."""
 
-from services.cli import users
+from services.cli import ledger, users
 
-COMMANDS = (users.users,)
+COMMANDS = (
+    users.users,
+    ledger.ledger,
+)

@@ -1,0 +1,124 @@
+"""The market floor: browse what is on offer, stand in a room, read its ledger."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import get_locale
+from werkzeug.datastructures import MultiDict
+
+from presentation.cards import card_dicts
+from routes.guards import current_person, public
+from services import auctions, bidding, prices, sales
+from services.auctions import Filters
+from services.core.clock import parse_iso, utc_now
+from services.core.errors import DomainError
+from services.core.ids import number_of
+from services.core.money import parse_rupees
+
+bp = Blueprint("auctions", __name__, url_prefix="/auctions")
+LEDGER_PAGE = 200
+FILTER_NAMES = ("status", "commodity", "state", "district", "max_price", "q", "sort")
+
+
+@bp.get("")
+@public
+def browse() -> str:
+    """Cards of what is on offer; every filter lives in the address."""
+    now, person = utc_now(), current_person()
+    page = auctions.browse(filters=_filters(request.args), now=now)
+    chosen = {name: request.args.get(name, "").strip() for name in FILTER_NAMES}
+    return render_template(
+        "auctions/browse.html",
+        cards=card_dicts(
+            page.items, viewer_id=person.id if person else None, language=_language(), now=now
+        ),
+        page=page,
+        chosen=chosen,
+        active=sum(bool(chosen[name]) for name in FILTER_NAMES if name not in ("sort", "q")),
+        states=prices.list_states(),
+        districts=prices.list_districts(chosen["state"]) if chosen["state"] else [],
+        crops=prices.list_commodities(),
+        page_url=lambda number: url_for(
+            "auctions.browse", **{name: value for name, value in chosen.items() if value}, page=number
+        ),
+    )
+
+
+@bp.get("/<auction_id>")
+@public
+def room(auction_id: str) -> str:
+    """One auction, live."""
+    return show_room(auction_id)
+
+
+@bp.get("/<auction_id>/ledger")
+@public
+def ledger(auction_id: str) -> str:
+    """The public story of an auction, hash by hash, and whether it holds."""
+    number, person = number_of("auction", auction_id), current_person()
+    snapshot = _snapshot(number)
+    after = max(0, request.args.get("after", 0, type=int))
+    own = bidding.list_own_commitments(user_id=person.id, auction_id=number) if person else []
+    return render_template(
+        "auctions/ledger.html",
+        snapshot=snapshot,
+        lines=bidding.ledger_lines(auction_id=number, after=after, most=LEDGER_PAGE),
+        after=after,
+        most=LEDGER_PAGE,
+        report=bidding.verify_ledger(auction_id=number) if request.args.get("check") else None,
+        opened={commitment.seq: commitment for commitment in own},
+    )
+
+
+def show_room(auction_id: str, **more: Any) -> str:
+    """Render the room; `more` carries what a refused or questioned bid has to say."""
+    number, person = number_of("auction", auction_id), current_person()
+    facts = auctions.lot_facts(auction_id=number)
+    return render_template(
+        "auctions/room.html",
+        snapshot=_snapshot(number),
+        facts=facts,
+        sale_id=_sale_id(number),
+        watching=auctions.is_watching(user_id=person.id, auction_id=number) if person else False,
+        watch_count=auctions.count_watching(auction_ids=[number]).get(number, 0),
+        **({"errors": {}, "values": {}, "confirm": None} | more),
+    )
+
+
+def _snapshot(number: int) -> dict[str, Any]:
+    now, person = utc_now(), current_person()
+    snapshot = bidding.snapshot(
+        auction_id=number, viewer_id=person.id if person else None, language=_language(), now=now
+    )
+    return snapshot | {
+        "own": person is not None and bidding.is_seller(user_id=person.id, auction_id=number),
+        "seconds_left": max(0, int((parse_iso(snapshot["ends_at"]) - now).total_seconds())),
+    }
+
+
+def _sale_id(number: int) -> str | None:
+    person = current_person()
+    return sales.sale_ids(auction_ids=[number], user_id=person.id).get(number) if person else None
+
+
+def _filters(args: MultiDict[str, str]) -> Filters:
+    """Read the filters of the address; nonsense in one filter is as if it were not set."""
+    try:
+        max_price = parse_rupees(args["max_price"]) if args.get("max_price", "").strip() else None
+    except DomainError:
+        max_price = None
+    sort = args.get("sort", "")
+    return Filters(
+        status=args.get("status", "live"),
+        commodity=args.get("commodity", "")[:80],
+        state=args.get("state", "")[:60],
+        district=args.get("district", "")[:80],
+        max_price=max_price,
+        q=args.get("q", "")[:100],
+        sort=sort if sort in auctions.SORTS else "ending_soon",  # type: ignore[arg-type]
+        page=max(1, args.get("page", 1, type=int)),
+    )
+
+
+def _language() -> str:
+    return str(get_locale() or "en")
