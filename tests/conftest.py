@@ -3,12 +3,16 @@
 import os
 import uuid
 from collections.abc import Iterator
+from contextvars import Context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+from werkzeug.test import TestResponse
 
 from app import create_app
 from models.base import Base, db
@@ -16,6 +20,18 @@ from services.runtime.config import Config
 from tests.world import World
 
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
+
+
+class Client(FlaskClient):
+    """A client whose requests have a context of their own, as in life, not the one of the test.
+
+    In the test's context they would share `g`, and with it who is signed in, between devices.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        answer = Context().run(super().open, *args, **kwargs)
+        db.session.rollback()  # what the test reads next is what this request left
+        return answer
 
 
 @pytest.fixture
@@ -54,6 +70,7 @@ def config(database_url: str, tmp_path: Path) -> Config:
 def app(config: Config) -> Iterator[Flask]:
     """The application with its tables made, inside an application context."""
     app = create_app(config)
+    app.test_client_class = Client
     with app.app_context():
         Base.metadata.create_all(db.engine)
         yield app
