@@ -19,7 +19,7 @@ test: dev ## Run every test on SQLite (ARGS="-k closing" for some)
 	$(PYTEST) -n $(WORKERS) --dist loadgroup $(ARGS)
 
 test-database: dev ## Run the tests that use a database, on TEST_DATABASE_URL
-	$(PYTEST) -n $(WORKERS) --dist loadgroup tests/integration tests/sockets tests/api $(ARGS)
+	$(PYTEST) -n $(WORKERS) --dist loadgroup $(wildcard tests/integration tests/sockets tests/api) $(ARGS)
 
 check: dev ## Formatting, lint, types, layers
 	$(BIN)/ruff format --check .
