@@ -1,6 +1,6 @@
 /* Sending bids: by socket with a client_ref that survives a reconnect, by the plain form when there is no socket.
 
-   Safe against slips: a form has one bid under way at a time; its buttons rest for a moment after an answer;
+   Safe against slips: a form has one bid under way at a time; its buttons rest for a moment after a success;
    and when the price jumped just before the finger came down, the amount the person saw is sent, which the
    server then refuses in words, instead of the one that slid under the finger. */
 
@@ -95,15 +95,19 @@ async function submit(form, submitter) {
   if (act.field) Object.assign(payload, { [act.field]: amountOf(form, kind, submitter), client_ref: newRef() });
   complain(act.id, "");
   rest(form, true);
+  let pause = 0;
   try {
-    await send(act, payload);
+    await send();
   } finally {
-    setTimeout(() => rest(form, false), REST_MS);
+    setTimeout(() => rest(form, false), pause);
   }
   function succeed(answer) {
+    pause = REST_MS;
     if (answer.auction) take(answer.auction);
     for (const input of form.querySelectorAll("input:not([type=hidden])")) { input.value = ""; input.dispatchEvent(new Event("input")); }
-    toast(say(act.done, { price: act.field ? inrOf(answer.bid?.amount ?? payload[act.field]) : "" }), { kind: "good" });
+    const price = act.field ? inrOf(answer.bid?.amount ?? payload[act.field]) : "";
+    const beaten = act.field && answer.bid?.leading === false;
+    toast(say(beaten ? "bid_answered" : act.done, { price }), { kind: beaten ? "alarm" : "good" });
   }
   async function send() {
     const answer = await persist(act.event, payload);

@@ -36,7 +36,7 @@ function show(card, news) {
   if (news.next_min) put(card, "next-min", inrOf(news.next_min));
   if (news.bid_count !== undefined) put(card, "bids", sayCount("bids", news.bid_count));
   if (news.reserve) putReserve(card, news.reserve);
-  if (news.ends_at) setEnd(card, news.ends_at);
+  if (news.ends_at && status !== "scheduled") setEnd(card, news.ends_at, { live: status === "live" });
   if ("leader" in news) showStanding(card, news.leader, status);
   for (const step of card.querySelectorAll(".lot-step")) step.hidden = status !== "live";
 }

@@ -2,7 +2,7 @@
    The one in the bid panel is also announced at a few moments, politely. */
 
 import { serverNow } from "./clock.js";
-import { say } from "./words.js";
+import { momentText, say } from "./words.js";
 
 const URGENT_MS = 120_000;
 const SPOKEN_S = [600, 300, 120, 60, 30, 10];
@@ -48,9 +48,20 @@ function announce(element, left) {
   voice.textContent = say("left_announce", { time: leftText(left) });
 }
 
-/** A new end (soft close) is written into every countdown inside `root`. */
-export function setEnd(root, iso) {
-  for (const element of root.querySelectorAll(".countdown[data-kind='ends']")) element.dataset.endsAt = iso;
+/** Write the end of a live auction, or of a finished one, into the countdowns inside `root`. */
+export function setEnd(root, iso, { live }) {
+  for (const element of root.querySelectorAll(".countdown")) {
+    element.querySelector(".countdown-at").textContent = say(live ? "ends_at" : "ended_at", { time: momentText(iso) });
+    element.dataset.kind = "ends";
+    if (live) element.dataset.endsAt = iso;
+    else stop(element);
+  }
+}
+
+function stop(element) {
+  delete element.dataset.endsAt;
+  element.querySelector("[data-left]").textContent = "";
+  element.classList.remove("ticking", "urgent");
 }
 
 tick();

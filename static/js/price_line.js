@@ -7,7 +7,8 @@ export function addToPriceLine(paiseList) {
   const figure = document.getElementById("price-line");
   if (!figure) return;
   const { start, modal, low: bandLow, high: bandHigh } = figure.dataset;
-  const points = [...figure.dataset.points.split(",").filter(Boolean), ...paiseList.map(String)];
+  // Prices never fall, so a line that came late finds its place by its height.
+  const points = [...figure.dataset.points.split(",").filter(Boolean), ...paiseList.map(String)].sort((one, other) => one - other);
   figure.dataset.points = points.join(",");
   figure.hidden = points.length < 2;
   const steps = [whole(start), ...points.map(whole)];

@@ -16,7 +16,7 @@ const panel = document.getElementById("bid");
 const dock = document.getElementById("bid-dock");
 const grams = BigInt(panel.dataset.grams);
 const mine = (message) => message.auction_id === room.id;
-const seen = new Set(room.entries.map((entry) => entry.seq));
+const seen = new Set(Array.from(document.querySelectorAll("#bid-history [data-seq]"), (row) => Number(row.dataset.seq)));
 
 /** Take a snapshot, an update or the auction of an ack; older news than ours is dropped. */
 function take(news, { gap = true } = {}) {
@@ -52,9 +52,10 @@ function show(before) {
   put(panel, "leader", leaderText());
   putReserve(panel, room.reserve);
   if (room.status !== before.status) putStatus(document, room.status);
-  for (const root of [panel, dock]) if (root && room.ends_at) setEnd(root, room.ends_at);
+  for (const root of [panel, dock]) if (root && room.ends_at && room.status !== "scheduled") setEnd(root, room.ends_at, { live: room.status === "live" });
   moveOnBand(price);
   showStanding(before);
+  markOwnRows();
   showOpen();
   showSteps(room, grams);
 }
@@ -66,6 +67,7 @@ function priceLabel() {
 }
 
 function leaderText() {
+  if (room.leader && room.status !== "live") return say("leader_top", { leader: bidderName(room.leader) });
   if (room.you?.leading) return say("you_lead");
   return room.leader ? say("leader_is", { leader: bidderName(room.leader) }) : say("leader_none");
 }
@@ -122,14 +124,20 @@ function showHistory(entries) {
   addToPriceLine(entries.map((entry) => paiseOf(entry.amount)));
 }
 
+/** A first bid's own line arrives before the answer that tells our number. */
+function markOwnRows() {
+  if (!room.you?.alias) return;
+  for (const row of document.querySelectorAll(`#bid-history [data-bidder="${room.you.alias}"]:not(.is-you)`)) {
+    row.className = "is-you";
+    row.cells[0].append(" ", tag("you", say("you")));
+  }
+}
+
 function insert(body, entry) {
-  const own = room.you?.alias === entry.bidder;
-  const row = body.ownerDocument.createElement("tr");
-  row.dataset.seq = entry.seq;
-  if (own) row.className = "is-you";
+  const row = document.createElement("tr");
+  Object.assign(row.dataset, { seq: entry.seq, bidder: entry.bidder });
   const who = row.insertCell();
   who.append(bidderName(entry.bidder));
-  if (own) who.append(" ", tag("you", say("you")));
   if (entry.kind !== "plain") who.append(" ", tag("kind", say(`kind_${entry.kind}`)));
   const amount = row.insertCell();
   amount.className = "num";

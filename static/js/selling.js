@@ -3,11 +3,11 @@
    on the <form>
      data-autosave="URL"       the fields (no photos) are POSTed there a moment after each change, with X-CSRFToken;
                                the answer may be {"draft": "id"}, kept in the hidden field named draft
-     data-reference="URL"      GET URL?commodity=&variety=&state=&district=&market= (the form's own fields) answers
-                               with an HTML fragment, the macro reference_band, put into [data-reference-out]
    inside it
+     data-fragment="URL" data-follows="state district"
+                               when one of these fields changes, GET URL?state=&district= answers with an HTML
+                               fragment that replaces the content (mandi price, quality fields, lists of places)
      [data-save-state]         an empty <p role="status">: says when the draft was saved
-     [data-reference-out]      where the mandi price stands
      [data-quantity-out]       "= 40.50 quintals" from the fields quantity, unit, bag_kg
      [data-when-unit="bag"]    shown only while that unit is chosen
      [data-total-out]          total at the start_price
@@ -20,12 +20,11 @@ import { say, timeText } from "./words.js";
 
 const REST_MS = 1200;
 const RETRY_MS = 8000;
-const REFERENCE_FIELDS = ["commodity", "variety", "state", "district", "market"];
 const GRAMS_PER = { quintal: 100_000n, kg: 1_000n, tonne: 1_000_000n };
 const token = document.querySelector("meta[name='csrf-token']").content;
 
 for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
-for (const form of document.querySelectorAll("form[data-reference]")) followReference(form);
+for (const out of document.querySelectorAll("[data-fragment]")) follow(out.closest("form"), out);
 for (const out of document.querySelectorAll("[data-quantity-out]")) echoQuantity(out.closest("form"), out);
 
 function autosave(form) {
@@ -63,17 +62,17 @@ function serialise(form) {
   return fields;
 }
 
-function followReference(form) {
-  const out = form.querySelector("[data-reference-out]");
+function follow(form, out) {
+  const names = out.dataset.follows.split(" ");
   let asked = "";
   async function refresh() {
     const query = new URLSearchParams();
-    for (const name of REFERENCE_FIELDS) if (form.elements[name]?.value) query.set(name, form.elements[name].value);
-    if (!query.has("commodity") || query.toString() === asked) return;
+    for (const name of names) query.set(name, form.elements[name]?.value ?? "");
+    if (query.toString() === asked) return;
     asked = query.toString();
     out.setAttribute("aria-busy", "true");
     try {
-      const response = await fetch(`${form.dataset.reference}?${query}`, { headers: { Accept: "text/html" } });
+      const response = await fetch(`${out.dataset.fragment}?${query}`, { headers: { Accept: "text/html" } });
       if (response.ok && query.toString() === asked) {
         const fragment = new DOMParser().parseFromString(await response.text(), "text/html").body;
         out.replaceChildren(...[...fragment.childNodes].map((node) => document.importNode(node, true)));
@@ -81,7 +80,7 @@ function followReference(form) {
     } catch { asked = ""; }
     out.removeAttribute("aria-busy");
   }
-  form.addEventListener("change", (event) => { if (REFERENCE_FIELDS.includes(event.target.name)) refresh(); });
+  form.addEventListener("change", (event) => { if (names.includes(event.target.name)) refresh(); });
 }
 
 function echoQuantity(form, out) {
