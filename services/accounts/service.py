@@ -66,8 +66,7 @@ def register(
 ) -> Person | None:
     """Register a buyer, a seller or both; None when the login is taken, which no page may tell.
 
-    Both ways cost one hash and one write, so that the time tells nothing either. Raises Invalid
-    with `fields`.
+    Both ways cost one hash, beside which the rest of the time is small. Raises Invalid with `fields`.
     """
     newcomer = rules.read_newcomer(
         name=name,
