@@ -6,7 +6,8 @@ import { inrOf } from "./money.js";
 import { say, sayCount } from "./words.js";
 
 const bell = document.querySelector(".bell-count");
-const roomHere = document.getElementById("room")?.dataset.auctionId;
+const snapshot = document.getElementById("room-snapshot");
+const roomHere = snapshot && JSON.parse(snapshot.textContent).id;
 const ANNOUNCED_OTHERWISE = new Set(["outbid", "won"]);
 
 function count(unread) {
