@@ -1,6 +1,6 @@
 """The URL map of the house on one screen."""
 
-from routes import account, auctions, auth, bids, buyer, ops, public
+from routes import account, auctions, auth, bids, buyer, decisions, ops, photos, public, seller
 
 BLUEPRINTS = (
     public.bp,
@@ -9,5 +9,8 @@ BLUEPRINTS = (
     buyer.bp,
     auth.bp,
     account.bp,
+    seller.bp,
+    decisions.bp,
+    photos.bp,
     ops.bp,
 )

@@ -25,9 +25,10 @@ from services.auctions.errors import (
 )
 from services.auctions.events import AuctionPublished, PhotosAdded
 from services.auctions.photos import add_photos, get_photo, photos_of, remove_photo
-from services.auctions.pictures import Upload
+from services.auctions.pictures import LARGEST_FILE, Upload
 from services.auctions.publishing import create_auction, preview, publish
-from services.auctions.rules import DURATIONS_H, FIELDS
+from services.auctions.rules import DURATIONS_H, FIELDS, read_echo
+from services.auctions.storing import MOST_PHOTOS
 from services.auctions.trade import find_crop, reference_for
 from services.auctions.views import (
     AuctionCard,
@@ -48,7 +49,9 @@ from services.auctions.watching import count_watching, is_watching, list_watched
 __all__ = [
     "DURATIONS_H",
     "FIELDS",
+    "LARGEST_FILE",
     "MOST_PER_PAGE",
+    "MOST_PHOTOS",
     "SORTS",
     "STATUS_FILTERS",
     "AlreadyPublished",
@@ -93,6 +96,7 @@ __all__ = [
     "photos_of",
     "preview",
     "publish",
+    "read_echo",
     "reference_for",
     "remove_photo",
     "save_draft",

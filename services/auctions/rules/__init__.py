@@ -1,7 +1,7 @@
 """What a lot must say before it may be sold, as pure functions over what was typed."""
 
 from services.auctions.rules.fields import FIELDS, LARGEST_VALUE, QUALITY_PREFIX, clean_form, merge_forms
-from services.auctions.rules.terms import ListingTerms, Trade, read_terms
+from services.auctions.rules.terms import ListingTerms, Trade, read_echo, read_terms
 from services.auctions.rules.time import DURATIONS_H
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "Trade",
     "clean_form",
     "merge_forms",
+    "read_echo",
     "read_terms",
 ]

@@ -116,9 +116,10 @@ def read_terms(form: Form, *, trade: Trade, now: datetime) -> ListingTerms:
     )
 
 
-def read_weight(form: Form) -> Grams | None:
-    """Read only the quantity, for the echo in quintals; None when it is not there or not a weight."""
-    return _read_weight(FormReader(form))
+def read_echo(form: Form) -> tuple[Grams | None, Paise | None]:
+    """Read only the weight and the start price of an unfinished form; None for what is missing or wrong."""
+    reader = FormReader(form)
+    return _read_weight(reader), _read_prices(reader)[0]
 
 
 def _read_crop(reader: FormReader, trade: Trade) -> Crop | None:
