@@ -10,6 +10,7 @@ from tests.architecture.tree import ROOT, lines_matching, name_of, text_of, unde
 TEMPLATES = under("templates", ending=".html")
 SCRIPTS = under("static", ending=".js")
 WORD = re.compile(r"[^\W\d_]{2,}")
+ATTRIBUTE = re.compile(r"[\w-]+=\"[^\"]*\"")
 SAID_ATTRIBUTES = {"alt", "aria-label", "aria-description", "placeholder", "title"}
 SILENT = {"script", "style", "code", "kbd", "samp"}
 BRAND = {"Mandi Connect", "Mandi", "Connect"}
@@ -32,7 +33,7 @@ class _Words(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
-            self.said.append(data)
+            self.said.append(ATTRIBUTE.sub("", data))
 
 
 def _literal_html(source: str) -> str:
