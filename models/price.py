@@ -89,7 +89,7 @@ class PriceRecord(Base):
         CheckConstraint(
             "min_price > 0 AND min_price <= modal_price AND modal_price <= max_price", name="price_order"
         ),
-        Index("ix_price_records_commodity_date", "commodity_id", "date"),
+        Index("ix_price_records_date_commodity", "date", "commodity_id"),
         {"sqlite_with_rowid": False},
     )
 

@@ -20,9 +20,7 @@ def card_dicts(
     return [card_dict(card, by_id[card.id], language=language, now=now) for card in cards if card.id in by_id]
 
 
-def card_dict(
-    card: AuctionCard, standing: dict[str, Any], *, language: str, now: datetime
-) -> dict[str, Any]:
+def card_dict(card: AuctionCard, standing: dict[str, Any], *, language: str, now: datetime) -> dict[str, Any]:
     """Build one card from its lot and its standing (`bidding.standings`)."""
     return {
         **standing,

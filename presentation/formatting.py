@@ -1,6 +1,7 @@
 """How money, weight and time look to people and to programs."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -11,7 +12,7 @@ from services.core.money import rupees
 from services.core.weight import quintals
 
 MONEY_DETAILS = frozenset(
-    "next_min price amount maximum reference total step min_step reserve start_price reserve_price rate".split()
+    "next_min price amount maximum reference total step min_step reserve start_price rate".split()
 )
 """Names under which refusals and events carry paise."""
 
@@ -36,6 +37,11 @@ def quintals_text(grams: int | str | None) -> str:
     number = format_decimal(int(whole), format="#,##,##0", locale="en_IN")
     fraction = fraction.rstrip("0")
     return f"{number}.{fraction}" if fraction else number
+
+
+def percent(share: Decimal | None) -> str:
+    """Write a share (0.125) as "12.5%"."""
+    return "–" if share is None else f"{(share * 100).quantize(Decimal('0.1'))}%"
 
 
 def moment(value: datetime | str) -> datetime:

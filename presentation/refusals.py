@@ -14,7 +14,9 @@ def message_of(error: DomainError) -> str:
     return text % details_for_people(error.details) if error.details else text
 
 
-def error_body(*, code: str, message: str, request_id: str, details: dict[str, Any] | None = None) -> dict[str, Any]:
+def error_body(
+    *, code: str, message: str, request_id: str, details: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Build the one error shape of all doors (API, Errors)."""
     return {"code": code, "message": message, "details": details or {}, "request_id": request_id}
 

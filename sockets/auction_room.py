@@ -148,9 +148,7 @@ def end_auction(sid: str, message: OfAuction) -> dict[str, Any]:
     bidding.end_early(seller=person, auction_id=auction_id)
     language = connections.get(sid).language
     return ok(
-        auction=bidding.snapshot(
-            auction_id=auction_id, viewer_id=person.id, language=language, now=utc_now()
-        )
+        auction=bidding.snapshot(auction_id=auction_id, viewer_id=person.id, language=language, now=utc_now())
     )
 
 

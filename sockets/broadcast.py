@@ -68,9 +68,7 @@ def you_were_outbid(event: Outbid) -> None:
 @live(AuctionOpened)
 def auction_state(event: AuctionOpened) -> None:
     """Tell a room that bidding has begun."""
-    snapshot = bidding.snapshot(
-        auction_id=event.auction_id, viewer_id=None, language="en", now=utc_now()
-    )
+    snapshot = bidding.snapshot(auction_id=event.auction_id, viewer_id=None, language="en", now=utc_now())
     to_room("auction_state", event.auction_id, {"auction_id": snapshot["id"], **snapshot})
 
 

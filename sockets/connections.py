@@ -10,10 +10,11 @@ from services.core.errors import Unauthenticated
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
-    """One connected device: whose it is (None: a visitor), since which session, in which language."""
+    """One connected device: whose it is (None: a visitor), by which session or token, in which language."""
 
     user_id: int | None
     session_version: int
+    token: str | None
     language: str
     address: str
 
@@ -41,16 +42,23 @@ def get(sid: str) -> Connection:
 
 
 def person_of(sid: str) -> Person:
-    """Who acts, read afresh: raises Unauthenticated (also after signing out everywhere) or Suspended."""
+    """Who acts, read afresh: raises Unauthenticated (also when the session or token ended) or Suspended."""
     connection = _connections.get(sid)
-    person = None
-    if connection is not None and connection.user_id is not None:
-        person = accounts.find_person(user_id=connection.user_id)
-    if person is None or connection is None or person.session_version != connection.session_version:
+    person = None if connection is None else _find_person(connection)
+    if person is None:
         raise Unauthenticated()
     if person.suspended:
         raise Suspended()
     return person
+
+
+def _find_person(connection: Connection) -> Person | None:
+    if connection.token is not None:
+        return accounts.find_person_by_token(token=connection.token)
+    if connection.user_id is None:
+        return None
+    person = accounts.find_person(user_id=connection.user_id)
+    return person if person and person.session_version == connection.session_version else None
 
 
 def watch(sid: str, auction: str) -> None:

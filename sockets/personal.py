@@ -24,13 +24,16 @@ def person_room(user_id: int) -> str:
 def connect(auth: Any = None) -> bool:
     """Let a device in: by cookie, by `auth: {token}`, or as a visitor; a wrong token is turned away."""
     token = auth.get("token") if isinstance(auth, dict) else None
-    person = _by_token(token) if token is not None else _by_cookie()
-    if token is not None and person is None:
+    if token is not None and not isinstance(token, str):
+        return False
+    person = accounts.find_person_by_token(token=token) if token else _by_cookie()
+    if token and person is None:
         return False
     connections.add(
         request.sid,  # type: ignore[attr-defined]
         Connection(
             user_id=person.id if person else None,
+            token=token,
             session_version=person.session_version if person else 0,
             language=person.language if person else str(get_locale() or "en"),
             address=(request.remote_addr or "")[:45],
@@ -45,10 +48,6 @@ def connect(auth: Any = None) -> bool:
 def disconnect(*_reason: Any) -> None:
     """Forget a device."""
     connections.remove(request.sid)  # type: ignore[attr-defined]
-
-
-def _by_token(token: object) -> Person | None:
-    return accounts.find_person_by_token(token=token) if isinstance(token, str) else None
 
 
 def _by_cookie() -> Person | None:

@@ -28,7 +28,9 @@ def serve(app: Flask, config: Config) -> None:
     try:
         listener = _listen(config.host, config.port)
     except OSError as fault:
-        sys.exit(f"Port {config.port} on {config.host} can't be used ({fault.strerror}): set PORT to another one.")
+        sys.exit(
+            f"Port {config.port} on {config.host} can't be used ({fault.strerror}): set PORT to another one."
+        )
     gc.collect()
     gc.freeze()
     print(f"Mandi Connect is open at http://localhost:{config.port}", flush=True)

@@ -3,8 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from models.auction import Auction
 from models.lot import Lot
+from models.price import Commodity
 from services.accounts import Person
 from services.auctions.events import AuctionPublished
 from services.core.clock import iso
@@ -16,6 +20,16 @@ NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 def at(seconds: float = 0) -> Any:
     """A clock that stands `seconds` after noon."""
     return lambda: NOON + timedelta(seconds=seconds)
+
+
+def soyabean(session: Session) -> Commodity:
+    """The crop of these lots, made when the tables are empty."""
+    crop = session.scalars(select(Commodity).where(Commodity.slug == "soyabean")).one_or_none()
+    if crop is None:
+        crop = Commodity(slug="soyabean", name="Soyabean", group="Oil Seeds", unit="quintal")
+        session.add(crop)
+        session.flush()
+    return crop
 
 
 def publish(
@@ -30,7 +44,15 @@ def publish(
 ) -> int:
     """Publish an auction of 40 quintals from noon for six hours; returns its number."""
     with transaction() as session:
-        lot = Lot(seller_id=seller.id, quantity_grams=grams, quality={}, created_at=now)
+        lot = Lot(
+            seller_id=seller.id,
+            commodity_id=soyabean(session).id,
+            quantity_grams=grams,
+            state="Madhya Pradesh",
+            district="Indore",
+            quality={},
+            created_at=now,
+        )
         session.add(lot)
         session.flush()
         auction = Auction(

@@ -1,14 +1,20 @@
 """Bidding: promises, who leads, and how auctions end."""
 
 from services.bidding.answers import alias_text
-from services.bidding.commands import Placed
 from services.bidding.closing import accept, cancel, close_due, end_early, lapse_due, reject
+from services.bidding.commands import Placed
 from services.bidding.mine import OpenedCommitment, Promise, list_own_commitments, list_promises
 from services.bidding.opening import open_due
 from services.bidding.placing import cancel_auto_bid, place_bid, set_auto_bid
 from services.bidding.queries import is_seller, list_bids, snapshot, standings, version_of
 from services.bidding.reserve import lower_reserve
-from services.bidding.verifying import LedgerReport, ledger_lines, list_changed_since, verify_all, verify_ledger
+from services.bidding.verifying import (
+    LedgerReport,
+    ledger_lines,
+    list_changed_since,
+    verify_all,
+    verify_ledger,
+)
 
 __all__ = [
     "LedgerReport",

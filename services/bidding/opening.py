@@ -1,6 +1,7 @@
 """The first pages of an auction's ledger: published terms, and bidding has begun."""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -70,14 +71,14 @@ def open_due(*, now: datetime, most: int = 200) -> int:
     return each_alone(list(db.session.scalars(query)), _open_one, now=now)
 
 
-def each_alone(auction_ids: list[int], work: object, *, now: datetime) -> int:
-    """Do `work(session, loaded, now=)` for each auction in its own transaction; push a failing one forward."""
+def each_alone(auction_ids: list[int], work: Callable[..., bool], *, now: datetime) -> int:
+    """Do `work(session, loaded, now=)` for each auction in its own transaction; push a failing one on."""
     done = 0
     for auction_id in auction_ids:
         try:
             with transaction() as session:
                 loaded = storing.load_locked(session, auction_id, skip_locked=True)
-                if loaded is not None and work(session, loaded, now=loaded.moment(now)):  # type: ignore[operator]
+                if loaded is not None and work(session, loaded, now=loaded.moment(now)):
                     done += 1
         except Exception:
             log.exception("a deadline could not be worked off", auction=auction_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from models.auction import Auction
@@ -20,7 +20,8 @@ _COLUMNS = [
     for name in (
         "id seller_id lot_id status format start_price reserve_price step starts_at ends_at hard_end_at "
         "soft_close_window_s max_extensions extensions asks_consent consent_hours consent_until_at price "
-        "leader_id leader_max leader_step leader_is_auto bid_count bidder_count version last_hash last_at reference"
+        "leader_id leader_max leader_step leader_is_auto bid_count bidder_count version last_hash last_at "
+        "reference"
     ).split()
 ]
 
@@ -50,7 +51,7 @@ class Loaded:
 
 
 def load_locked(session: Session, auction_id: int, *, skip_locked: bool = False) -> Loaded | None:
-    """Lock a published auction's row and load it; None when it is unknown, a draft, or locked (skip_locked)."""
+    """Lock and load a published auction; None when it is unknown, a draft, or locked (skip_locked)."""
     query = select(*_COLUMNS).where(Auction.id == auction_id, Auction.status != "draft")
     row = session.execute(query.with_for_update(skip_locked=skip_locked)).one_or_none()
     if row is None:
@@ -78,8 +79,8 @@ def get_locked(session: Session, auction_id: int) -> Loaded:
     return loaded
 
 
-def terms_of(row: Row[Any] | Auction) -> Terms:
-    """Read the agreed terms from an auction's columns."""
+def terms_of(row: Any) -> Terms:
+    """Read the agreed terms from an auction or a row of its columns."""
     return Terms(
         start_price=row.start_price,
         starts_at=row.starts_at,
@@ -93,8 +94,8 @@ def terms_of(row: Row[Any] | Auction) -> Terms:
     )
 
 
-def state_of(row: Row[Any] | Auction) -> State:
-    """Read where an auction stands from its columns."""
+def state_of(row: Any) -> State:
+    """Read where an auction stands from an auction or a row of its columns."""
     lead = None
     if row.leader_id is not None:
         lead = Lead(
@@ -125,7 +126,7 @@ def load_aliases(session: Session, loaded: Loaded, *user_ids: int | None) -> Non
 
 
 def append(session: Session, loaded: Loaded, records: Iterable[Record], *, at: datetime) -> list[int]:
-    """Write records behind the auction's ledger; returns their seqs. `save` stores the new end of the chain."""
+    """Write records behind the auction's ledger and return their seqs; `save` stores the chain's new end."""
     entries = chain(records, at=at, last_seq=loaded.version, last_hash=loaded.last_hash)
     if entries:
         rows = [
@@ -188,7 +189,7 @@ def write_bids(
 
 
 def write_promise(session: Session, loaded: Loaded, *, user_id: int, amount: int, is_new: bool) -> None:
-    """Keep the most a bidder has promised; a new bidder's row carries the number given in order of first bid."""
+    """Keep the most a bidder has promised; a new bidder's row carries the number in order of first bid."""
     if is_new:
         row = {"user_id": user_id, "alias": loaded.alias_of(user_id), "promised": amount}
         session.execute(insert(Bidder).values(auction_id=loaded.id, **row))
@@ -207,7 +208,8 @@ def write_maximum(session: Session, loaded: Loaded, *, user_id: int, secret: Sec
 def drop_maximum(session: Session, loaded: Loaded, *, user_id: int) -> bool:
     """Remove a bidder's standing maximum; says whether there was one."""
     mine = (StandingMaximum.auction_id == loaded.id) & (StandingMaximum.user_id == user_id)
-    return session.execute(delete(StandingMaximum).where(mine)).rowcount == 1  # type: ignore[attr-defined]
+    gone = session.scalar(delete(StandingMaximum).where(mine).returning(StandingMaximum.user_id))
+    return gone is not None
 
 
 def write_secret(session: Session, loaded: Loaded, *, seq: int, owner_id: int, secret: Secret) -> None:
@@ -229,5 +231,3 @@ def find_answer(session: Session, *, auction_id: int, user_id: int, client_ref: 
 def write_answer(session: Session, **values: Any) -> None:
     """Keep the first answer to a client_ref (columns of BidRequest)."""
     session.execute(insert(BidRequest).values(**values))
-
-

@@ -77,7 +77,7 @@ def answer_consent(state: State, *, answer: ConsentAnswer, now: datetime) -> Sta
     or silence is declared too soon.
     """
     status = transition(state.status, Status.SOLD if answer is ConsentAnswer.ACCEPTED else Status.ENDED)
-    if state.status is not Status.PENDING_CONSENT or state.decide_by is None:
+    if state.decide_by is None:
         raise InvalidTransition(current=state.status.value, wanted=status.value)
     is_over = now >= state.decide_by
     if is_over and answer is not ConsentAnswer.LAPSED:

@@ -143,6 +143,8 @@ def test_an_auction_that_cannot_be_closed_is_pushed_forward_and_the_rest_go_on(w
 def test_a_price_stays_in_the_ledger_after_tampering_with_the_row(world: World) -> None:
     auction_id = publish(world.seller)
     bid(world.buyer, auction_id, 5000)
-    db.session.execute(db.update(Auction).where(Auction.id == auction_id).values(price=9000_00, leader_max=9000_00))
+    db.session.execute(
+        db.update(Auction).where(Auction.id == auction_id).values(price=9000_00, leader_max=9000_00)
+    )
     db.session.commit()
     assert not bidding.verify_ledger(auction_id=auction_id).ok

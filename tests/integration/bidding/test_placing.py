@@ -48,6 +48,7 @@ def auto(person, auction_id, rupees, *, second=1, step=None, confirm=None):
 
 
 def stored(auction_id) -> Auction:
+    db.session.rollback()  # what other threads committed is seen only by a new read
     auction = db.session.get(Auction, auction_id, populate_existing=True)
     assert auction is not None
     return auction
