@@ -154,6 +154,7 @@ def _page(
         password=password or PasswordForm(formdata=None, prefix="password-"),
         new_token=token or TokenForm(formdata=None, prefix="token-"),
         tokens=accounts.list_tokens(user_id=person.id),
+        shortest_password=accounts.SHORTEST_PASSWORD,
     )
     return page, 422 if wrong else 200
 

@@ -91,7 +91,12 @@ def _registered(form: RegisterForm) -> bool:
 
 
 def _register_page(form: RegisterForm) -> Any:
-    page = render_template("auth/register.html", form=form, next_path=path_after(""))
+    page = render_template(
+        "auth/register.html",
+        form=form,
+        next_path=path_after(""),
+        shortest_password=accounts.SHORTEST_PASSWORD,
+    )
     return page, 422 if form.errors else 200
 
 

@@ -52,11 +52,6 @@ class PlaceFields:
 class RegisterForm(PlaceFields, FlaskForm):
     """A new buyer, seller or both."""
 
-    name = StringField(_l("Your name"), render_kw=_needed(accounts.LONGEST_NAME, autocomplete="name"))
-    login = StringField(
-        _l("Mobile number or e-mail"), render_kw=_needed(accounts.LONGEST_LOGIN, autocomplete="username")
-    )
-    password = PasswordField(_l("Password"), render_kw=_needed(autocomplete="new-password"))
     roles = SelectMultipleField(
         _l("What will you do here?"),
         choices=[
@@ -67,6 +62,11 @@ class RegisterForm(PlaceFields, FlaskForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+    name = StringField(_l("Your name"), render_kw=_needed(accounts.LONGEST_NAME, autocomplete="name"))
+    login = StringField(
+        _l("Mobile number or e-mail"), render_kw=_needed(accounts.LONGEST_LOGIN, autocomplete="username")
+    )
+    password = PasswordField(_l("Password"), render_kw=_needed(autocomplete="new-password"))
     language = SelectField(_l("Language"), choices=LANGUAGES, invalid_choice_message=_NOT_IN_LIST)
 
 

@@ -76,7 +76,7 @@ class PasswordTooShort(Invalid):
     """Shorter than the house accepts."""
 
     code = "password_too_short"
-    message = N_("Use at least %(least)s characters. A few words in a row are easy to remember.")
+    message = N_("Use at least %(least)s characters.")
 
 
 class PasswordTooLong(Invalid):

@@ -184,9 +184,9 @@ def test_a_link_can_not_sign_anybody_out(visitor: Visitor, world: World) -> None
 
 def test_a_suspended_person_may_sign_in_to_look(visitor: Visitor, world: World) -> None:
     accounts.suspend(
-        user_id=world.seller.id, reason="Never delivers.", by=world.admin, now=utc_now(), address=""
+        user_id=world.seller.id, reason="Never delivers", by=world.admin, now=utc_now(), address=""
     )
     visitor.sign_in("sunita@example.in")
     page = visitor.get("/account")
     assert page.status_code == 200
-    assert "Your account is suspended: Never delivers." in page.text
+    assert "The reason: “Never delivers”." in page.text
