@@ -25,6 +25,7 @@ from services.prices.names import canonical_state, fold  # noqa: E402
 from services.prices.rules import Report, summarise_day  # noqa: E402
 from services.prices.sources.files import open_price_file  # noqa: E402
 from services.prices.states import STATES  # noqa: E402
+from tools.assay_words import QUALITY_KEYS  # noqa: E402
 
 STARTER = ROOT / "services" / "prices" / "starter"
 SNAPSHOT = "snapshot_2026-07-24_datagov_headers.csv.gz"
@@ -55,53 +56,6 @@ ALIASES = {
     "Shivamogga": "Shimoga",
     "Tumakuru": "Tumkur",
     "Ahilyanagar": "Ahmednagar",
-}
-QUALITY_KEYS = {
-    "Moisture": "moisture",
-    "Foreign matter": "foreign_matter",
-    "Inorganic/organic foreign matter": "foreign_matter",
-    "AGMARK Foreign matter": "foreign_matter",
-    "Foreign matter organic": "foreign_matter_organic",
-    "Foreign matter inorganic": "foreign_matter_inorganic",
-    "Other edible grains": "other_grains",
-    "Other foodgrains": "other_grains",
-    "Other food grains": "other_grains",
-    "Admixture/other edible grains": "other_grains",
-    "Admixture other varieties": "other_varieties",
-    "Other edible seeds": "other_seeds",
-    "Admixture of lower class": "lower_class",
-    "AGMARK Admixture": "lower_class",
-    "Damaged": "damaged",
-    "Damaged pods": "damaged",
-    "Damaged & discoloured": "damaged_discoloured",
-    "Discoloured/sprouted/damaged/weevilled": "damaged_discoloured",
-    "Damaged/immature/shrivelled": "damaged_shrivelled",
-    "Slightly damaged": "slightly_damaged",
-    "Slightly damaged kernels": "slightly_damaged",
-    "Slightly damaged/discoloured": "slightly_damaged",
-    "Shrivelled & immature": "shrivelled",
-    "Immature/shrivelled/broken": "shrivelled",
-    "Immature/shrunken/shrivelled": "shrivelled",
-    "Immature/shrunken": "shrivelled",
-    "Shrivelled/broken": "shrivelled",
-    "Weevilled": "weevilled",
-    "Green seed": "green_seed",
-    "Split/cracked": "split",
-    "Splits & broken": "split",
-    "Nooks": "nooks",
-    "Oil content": "oil_content",
-    "Staple length": "staple_length",
-    "Micronaire": "micronaire",
-    "Trash": "trash",
-    "Bulb diameter (mm)": "size",
-    "Diameter (mm)": "size",
-    "Tuber size (mm)": "size",
-    "Double/bolted %": "double_bolted",
-    "Rotten/sprouted %": "rotten",
-    "Rotten %": "rotten",
-    "Cracked/bruised %": "bruised",
-    "Cut/bruised %": "bruised",
-    "Greening/sprouting %": "greening",
 }
 
 

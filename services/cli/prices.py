@@ -1,4 +1,4 @@
-"""`flask --app app prices …`: carried facts and imports of price files."""
+"""`flask prices …`: the facts carried with the house, and imports of price files."""
 
 import json
 import sys
@@ -6,21 +6,18 @@ from pathlib import Path
 
 import click
 
-from services import prices as house_prices
+from services import prices as mandi
+from services.cli.refusing import RefusingGroup
 from services.core.clock import utc_now
-from services.core.errors import DomainError
 
-
-@click.group()
-def prices() -> None:
-    """Mandi prices: carried facts and imports."""
+prices = RefusingGroup("prices", help="Mandi prices: carried facts and imports.")
 
 
 @prices.command()
 def seed() -> None:
-    """Bring the carried crops, markets, support prices and starter prices in; safe to repeat."""
-    house_prices.seed_starter()
-    click.echo(f"{len(house_prices.list_commodities())} main crops are ready.")
+    """Bring in the carried crops, markets, support prices and starter prices; safe to repeat."""
+    mandi.seed_starter()
+    click.echo(f"{len(mandi.list_commodities())} main crops are ready.")
 
 
 @prices.command("import")
@@ -28,31 +25,25 @@ def seed() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON and nothing else.")
 def import_(file: Path, as_json: bool) -> None:
     """Import a price file: the portal's CSV (plain or gz) or the feed's JSON."""
-    try:
-        summary = _import(file, quiet=as_json)
-    except DomainError as refusal:
-        text = refusal.message % refusal.details
-        if as_json:
-            click.echo(json.dumps({"error": {"code": refusal.code, "message": text}}))
-        raise click.ClickException(text) from None
-    click.echo(json.dumps(summary.as_json()) if as_json else _sentence(summary))
+    summary = _import(file, silent=as_json)
+    click.echo(json.dumps(summary.as_json()) if as_json else _report(summary))
 
 
-def _import(file: Path, *, quiet: bool) -> house_prices.ImportSummary:
-    if quiet or not sys.stderr.isatty():
-        return house_prices.import_file(path=file, clock=utc_now)
+def _import(file: Path, *, silent: bool) -> mandi.ImportSummary:
+    if silent or not sys.stderr.isatty():
+        return mandi.import_file(path=file, clock=utc_now)
     with click.progressbar(length=file.stat().st_size, label=file.name, file=sys.stderr) as bar:
-        return house_prices.import_file(
+        return mandi.import_file(
             path=file, clock=utc_now, progress=lambda done, _: bar.update(done - bar.pos)
         )
 
 
-def _sentence(summary: house_prices.ImportSummary) -> str:
+def _report(summary: mandi.ImportSummary) -> str:
     lines = [
         f"{summary.file}: {summary.read} rows read, {summary.new} new, {summary.changed} changed, "
         f"{summary.unchanged} unchanged, {sum(summary.rejected.values())} rejected."
     ]
-    lines += [f"  {count:>7} {reason}" for reason, count in sorted(summary.rejected.items())]
+    lines += [f"{count:>9} {reason}" for reason, count in sorted(summary.rejected.items())]
     if summary.state == "partial":
         lines.append("The file was cut short: what could be read was kept.")
     return "\n".join(lines)

@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Final
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from models.base import db
 from models.price import Commodity, CommodityName, Msp, QualityLimit
 from services.prices.errors import UnknownCrop
-from services.prices.names import fold, fold_sound
+from services.prices.names import fold, fold_sound, tidy
 from services.prices.quality import LABELS
 from services.prices.rules import support_on
 from services.prices.views import CommodityMatch, CommodityView, QualityLimitView, SupportPrice
@@ -38,12 +38,12 @@ def find_commodity(*, commodity_id: int) -> CommodityView | None:
 
 
 def get_commodity(text: str) -> CommodityView:
-    """Get a crop by its address ("soyabean"), a name of the feed, old or new, or a word that means only it.
+    """Get a crop by address ("soyabean"), by the label we show, by a feed name, or a word that means only it.
 
     Raises UnknownCrop.
     """
-    crop = db.session.scalar(select(Commodity).where(Commodity.slug == text[:80]))
-    crop = crop or _crop_called(text)
+    text = tidy(text)
+    crop = _crop_labelled(text) or _crop_called(text)
     if crop is None:
         raise UnknownCrop()
     return view_of(crop)
@@ -116,6 +116,12 @@ def view_of(crop: Commodity) -> CommodityView:
         unit=crop.unit,
         main=crop.position is not None,
     )
+
+
+def _crop_labelled(text: str) -> Commodity | None:
+    labels = (Commodity.slug, Commodity.name_en, Commodity.name_hi, Commodity.name_mr)
+    query = select(Commodity).where(or_(*(label == text for label in labels))).order_by(Commodity.position)
+    return db.session.scalars(query.limit(1)).first() if text else None
 
 
 def _crop_called(text: str) -> Commodity | None:

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import func, select
 
 from models.base import db
-from models.price import Market, PriceDay, PriceRecord
+from models.price import Commodity, Market, PriceDay, PriceRecord
 from services.prices.crops import list_commodities
 from services.prices.names import canonical_state
 from services.prices.places import market_view
@@ -65,24 +65,28 @@ def list_prices_by_state(*, commodity_id: int, today: date) -> list[DayPrice]:
 def list_market_prices(
     *, commodity_id: int, state: str = "", page: int = 1, today: date
 ) -> tuple[list[MarketPrice], int]:
-    """List what markets reported for a crop in the week before its newest day; with the number of rows."""
+    """List what markets reported for a crop in the week before its newest day, newest first.
+
+    Returns one page of PER_PAGE rows (the last one for a number beyond it) and the number of all rows.
+    """
     newest = day_of(commodity_id=commodity_id, state=WHOLE_COUNTRY, until=today)
     if newest is None:
         return [], 0
     where = [
         PriceRecord.commodity_id == commodity_id,
-        PriceRecord.date.between(newest.date - _MARKETS_WINDOW, today),
+        PriceRecord.date.in_(_days_around(newest.date, until=today)),
     ]
     if state:
         where.append(Market.state == canonical_state(state))
     found = select(PriceRecord, Market).join(Market, Market.id == PriceRecord.market_id).where(*where)
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    page = max(1, min(page, -(-total // PER_PAGE)))
     query = (
         found.order_by(
             PriceRecord.date.desc(), Market.state, Market.name, PriceRecord.variety, PriceRecord.grade
         )
         .limit(PER_PAGE)
-        .offset((max(page, 1) - 1) * PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
     )
     return [_market_price(record, market) for record, market in db.session.execute(query)], total
 
@@ -98,12 +102,24 @@ def _recent_days(state: str, *, until: date) -> dict[int, list[DayPrice]]:
     newest = newest_day(today=until)
     found: dict[int, list[DayPrice]] = defaultdict(list)
     if newest is not None:
-        query = select(PriceDay).where(
-            PriceDay.state == state, PriceDay.date.between(newest - _TABLE_WINDOW, until)
+        query = (
+            select(*PriceDay.__table__.columns)
+            .join(Commodity, Commodity.id == PriceDay.commodity_id)
+            .where(
+                PriceDay.state == state,
+                PriceDay.date.between(newest - _TABLE_WINDOW, until),
+                Commodity.position.is_not(None),
+            )
         )
-        for row in db.session.scalars(query):
+        for row in db.session.execute(query):
             found[row.commodity_id].append(day_view(row))
     return found
+
+
+def _days_around(newest: date, *, until: date) -> list[date]:
+    """The week before a day and the still-filling days after it, one by one: the index is by day."""
+    days = (newest + timedelta(days=n) for n in range(-_MARKETS_WINDOW.days, _MARKETS_WINDOW.days + 1))
+    return [day for day in days if day <= until]
 
 
 def _price_before(days: list[DayPrice], day: date) -> int | None:

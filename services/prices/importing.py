@@ -5,20 +5,19 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import select, update
 
 from models.base import db
-from models.price import Commodity, ImportRun, PriceRecord
+from models.price import Commodity, ImportRun
 from services.prices.catalogue import Catalogue
 from services.prices.cleaning import PriceRow, RawRow, clean
 from services.prices.days import Touched, sum_up_days
+from services.prices.records import Key, write_records
 from services.prices.rules import indian_date
 from services.prices.sources.files import Feed, open_price_file
 from services.prices.starter import seed_starter
-from services.prices.storage import insert_into
 from services.prices.views import ImportSummary
 from services.runtime.transaction import transaction
 
@@ -29,7 +28,6 @@ ROWS_PER_TRANSACTION: Final = 1_000
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
-Key = tuple[int, int, date, str, str]
 
 
 def import_file(*, path: Path, clock: Clock, progress: Progress | None = None) -> ImportSummary:
@@ -102,65 +100,14 @@ def _take(
     ordered = iter(sorted(distinct.items(), key=lambda item: item[0]))
     while part := list(islice(ordered, ROWS_PER_TRANSACTION)):
         with transaction() as session:
-            _write(session, part, summary)
+            new, changed = write_records(session, part, source=summary.source)
+        summary.new += new
+        summary.changed += changed
+        summary.unchanged += len(part) - new - changed
 
 
 def _key_of(row: PriceRow, catalogue: Catalogue) -> Key:
     return catalogue.commodity_of(row), catalogue.market_of(row), row.date, row.variety, row.grade
-
-
-def _write(session: Session, part: list[tuple[Key, PriceRow]], summary: ImportSummary) -> None:
-    values = [_values(key, row, summary.source) for key, row in part]
-    revisions = session.scalars(_upsert(session), values).all()
-    new = sum(revision == 1 for revision in revisions)
-    summary.new += new
-    summary.changed += len(revisions) - new
-    summary.unchanged += len(part) - len(revisions)
-
-
-def _values(key: Key, row: PriceRow, source: str) -> dict[str, Any]:
-    commodity_id, market_id, day, variety, grade = key
-    return {
-        "commodity_id": commodity_id,
-        "market_id": market_id,
-        "date": day,
-        "variety": variety,
-        "grade": grade,
-        "min_price": row.min_price,
-        "max_price": row.max_price,
-        "modal_price": row.modal_price,
-        "arrivals_kg": row.arrivals_kg,
-        "source": source,
-        "revision": 1,
-    }
-
-
-def _upsert(session: Session) -> Any:
-    """Insert, or correct what differs; returns the revision of each row written and nothing for the rest.
-
-    A row carried with the house (revision 0) becomes an imported one (1), and so counts as new.
-    """
-    table, statement = PriceRecord.__table__.c, insert_into(session, PriceRecord)
-    told = statement.excluded
-    differs = or_(
-        table.min_price != told.min_price,
-        table.max_price != told.max_price,
-        table.modal_price != told.modal_price,
-        told.arrivals_kg.is_not(None) & told.arrivals_kg.is_distinct_from(table.arrivals_kg),
-        table.revision == 0,
-    )
-    return statement.on_conflict_do_update(
-        index_elements=list(PriceRecord.__table__.primary_key),
-        set_={
-            "min_price": told.min_price,
-            "max_price": told.max_price,
-            "modal_price": told.modal_price,
-            "arrivals_kg": func.coalesce(told.arrivals_kg, table.arrivals_kg),
-            "source": told.source,
-            "revision": table.revision + 1,
-        },
-        where=differs,
-    ).returning(table.revision)
 
 
 def _begin(summary: ImportSummary, *, started_at: datetime) -> int:

@@ -8,6 +8,8 @@ from services.prices.states import STATES_BY_FOLDED
 
 _NOT_A_LETTER = re.compile(r"[^\w\u0900-\u0dff]+|_")
 _LONGEST = 120
+_STRAY_BYTE = re.compile("[\udc80-\udcff]")
+_NO_CHARACTER = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _NUKTA = "\u093c"
 _MARKET_SUFFIX = re.compile(r"[\s,.\-]*\b(?:apmc|market|mandi)\s*$", re.IGNORECASE)
 _SOUNDS = (
@@ -24,8 +26,10 @@ _SOUNDS = (
 
 def tidy(text: str) -> str:
     """Single spaces, and bytes that were not UTF-8 read as the Windows alphabet they come from."""
-    if not text.isascii() and any("\udc80" <= letter <= "\udcff" for letter in text):
-        text = text.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+    if not text.isascii():
+        text = _NO_CHARACTER.sub("", text)
+        if _STRAY_BYTE.search(text):
+            text = text.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
     return " ".join(text.replace("\0", "").split())
 
 

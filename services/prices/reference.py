@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 
@@ -72,8 +73,8 @@ def day_of(*, commodity_id: int, state: str, until: date) -> DayPrice | None:
     return newest_filled([day_view(row) for row in db.session.scalars(query)])
 
 
-def day_view(row: PriceDay) -> DayPrice:
-    """Build the plain view of a day."""
+def day_view(row: Any) -> DayPrice:
+    """Build the plain view of a day from its row."""
     return DayPrice(
         state=row.state,
         date=row.date,

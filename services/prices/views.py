@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from services.core.money import rupees
+from services.prices.rules import change_per_mille
 
 Level = Literal["market", "district", "state", "national", "msp"]
 FEED_SOURCE = "Agmarknet / data.gov.in (GODL-India)"
@@ -99,13 +100,23 @@ class DayPrice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceLine:
-    """One crop of the price table: its newest day, and the change since earlier ones in per mille."""
+    """One crop of the price table: its newest day, and what it fetched the day and the week before."""
 
     commodity: CommodityView
     day: DayPrice
     day_before: int | None
     week_before: int | None
     in_state: DayPrice | None = None
+
+    @property
+    def day_change(self) -> int | None:
+        """The change since the day before, in per mille."""
+        return change_per_mille(self.day.price, self.day_before)
+
+    @property
+    def week_change(self) -> int | None:
+        """The change within a week, in per mille."""
+        return change_per_mille(self.day.price, self.week_before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
