@@ -1,8 +1,9 @@
 """Commands of the house: `flask --app app …`."""
 
-from services.cli import ledger, users
+from services.cli import ledger, prices, users
 
 COMMANDS = (
     users.users,
     ledger.ledger,
+    prices.prices,
 )
