@@ -107,7 +107,7 @@ async function submit(form, submitter) {
     for (const input of form.querySelectorAll("input:not([type=hidden])")) { input.value = ""; input.dispatchEvent(new Event("input")); }
     const price = act.field ? inrOf(answer.bid?.amount ?? payload[act.field]) : "";
     const beaten = act.field && answer.bid?.leading === false;
-    toast(say(beaten ? "bid_answered" : act.done, { price }), { kind: beaten ? "alarm" : "good" });
+    toast(say(beaten ? "bid_answered" : act.done, { price }), { kind: beaten ? "alarm" : "good", topic: "bid" });
   }
   async function send() {
     const answer = await persist(act.event, payload);

@@ -3,7 +3,7 @@
    Anything with data-auction-id follows its auction, a card or a table row. Inside it the slots
    data-live="price | price-label | next-min | bids | status | reserve | leader | standing | total" are
    kept up to date, and its countdowns get the new end. data-alias ("Bidder 2") tells who "you" are there,
-   data-grams the weight for the total. Without a socket the page is read again every few seconds. */
+   data-grams the weight for the total. Inside data-shelf, lots that open later are laid out, too. Without a socket the page is read again every few seconds. */
 
 import { learnRoughly } from "./clock.js";
 import { ask, on, whenUp, whileDown } from "./connection.js";
@@ -57,16 +57,38 @@ function showStanding(card, leader, status) {
 
 async function join() {
   const ids = all();
-  if (!ids.length) return;
-  const answer = await ask("join_auctions", { auction_ids: ids });
+  const newLots = Boolean(shelf());
+  if (!ids.length && !newLots) return;
+  const answer = await ask("join_auctions", { auction_ids: ids, new_lots: newLots });
   if (answer.ok) answer.auctions.forEach(take);
+}
+
+const shelf = (page = document) => page.querySelector("[data-shelf]");
+
+async function readAgain() {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!response.ok) throw new Error(String(response.status));
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+}
+
+/** A lot has opened: after a moment of one's own (not everybody at once), lay out what matches the page now. */
+let laying;
+function layOut() {
+  laying ??= setTimeout(async () => {
+    laying = undefined;
+    const ours = shelf();
+    const theirs = shelf(await readAgain());
+    if (!theirs || ours.contains(document.activeElement)) return;
+    const old = new Set(all());
+    ours.replaceChildren(...document.importNode(theirs, true).childNodes);
+    for (const card of ours.querySelectorAll("[data-auction-id]")) if (!old.has(card.dataset.auctionId)) freshen(card);
+    join();
+  }, 200 + Math.random() * 1500);
 }
 
 /** Read the same page again and take over the figures of its cards. */
 async function poll() {
-  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
-  if (!response.ok) throw new Error(String(response.status));
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const page = await readAgain();
   for (const theirs of page.querySelectorAll("[data-auction-id][data-version]")) {
     for (const ours of cardsOf(theirs.dataset.auctionId)) {
       if (Number(theirs.dataset.version) > Number(ours.dataset.version)) ours.replaceWith(document.importNode(theirs, true));
@@ -77,5 +99,6 @@ async function poll() {
 for (const event of ["bid_placed", "auction_extended", "auction_ended", "auction_state"]) {
   on(event, (message) => take(message.auction ?? message));
 }
+on("lot_opened", () => shelf() && layOut());
 whenUp(join);
 whileDown(poll);

@@ -12,6 +12,7 @@ for (const field of document.querySelectorAll("[data-combobox]")) combine(field)
 
 function combine(field) {
   const isSelect = field.matches("select");
+  field.removeAttribute("list");
   const input = isSelect ? searchBoxFor(field) : field;
   const box = Object.assign(document.createElement("div"), { className: "combo" });
   const list = Object.assign(document.createElement("ul"), { className: "combo-list", id: `${field.id}-list`, hidden: true, role: "listbox" });

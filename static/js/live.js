@@ -53,9 +53,13 @@ export function putReserve(root, reserve) {
   }
 }
 
-/** A message that stays until it is closed, or for a while. kind: "" | "alarm" | "good". */
-export function toast(text, { href, link, kind = "" } = {}) {
+const STAYS_MS = { good: 6000 };
+
+/** A message that stays until it is closed, or for a while. kind: "" | "alarm" | "good"; one of a topic at a time. */
+export function toast(text, { href, link, kind = "", topic = "" } = {}) {
   const box = document.createElement("div");
+  if (topic) document.querySelector(`.toast[data-topic="${topic}"]`)?.remove();
+  box.dataset.topic = topic;
   box.className = `toast ${kind ? `toast-${kind}` : ""}`;
   box.appendChild(document.createElement("p")).textContent = text;
   if (href) Object.assign(box.appendChild(document.createElement("a")), { href, textContent: link });
@@ -65,5 +69,5 @@ export function toast(text, { href, link, kind = "" } = {}) {
   close.addEventListener("click", () => box.remove());
   box.append(close);
   document.getElementById("toasts").append(box);
-  setTimeout(() => box.remove(), 12_000);
+  setTimeout(() => box.remove(), STAYS_MS[kind] ?? 12_000);
 }

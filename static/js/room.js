@@ -171,7 +171,7 @@ async function poll() {
 for (const event of ["bid_placed", "auction_extended", "auction_ended"]) {
   on(event, (message) => { if (mine(message)) take(message); });
 }
-on("auction_extended", (message) => { if (mine(message)) toast(say("extended")); });
+on("auction_extended", (message) => { if (mine(message)) toast(say("extended"), { topic: "extended" }); });
 on("auction_state", (message) => {
   const state = message.auction ?? message;
   if ((state.id ?? state.auction_id) === room.id) take(state, { gap: false });

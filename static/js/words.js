@@ -25,7 +25,7 @@ export function bidderName(name) {
 
 const zone = document.documentElement.dataset.timezone || "Asia/Kolkata";
 const clockFace = new Intl.DateTimeFormat(`${language}-IN-u-nu-latn`, {
-  timeZone: zone, day: "numeric", month: "short", hour: "numeric", minute: "2-digit", second: "2-digit",
+  timeZone: zone, day: "numeric", month: "short", year: "numeric", hour: "numeric", minute: "2-digit",
 });
 const shortFace = new Intl.DateTimeFormat(`${language}-IN-u-nu-latn`, { timeZone: zone, hour: "numeric", minute: "2-digit" });
 
