@@ -223,7 +223,6 @@ def _check_movers(
 ) -> None:
     """The newcomer moves once; the leader at most once, and only with an auto-bid."""
     price = 0 if held is None else held.price
-    beaten = False
     for place, (seq, each) in enumerate(bids):
         is_head = head.kind == "bid" and place == 0
         if each.kind is not (BidKind.PLAIN if is_head else BidKind.AUTO):
@@ -237,8 +236,7 @@ def _check_movers(
         if each.amount <= price and not is_tie:
             raise Wrong(seq, "price_fell")
         price = each.amount
-        beaten = place > 0
-    if len(bids) > 2 or (beaten and bids[0][1].bidder == bids[1][1].bidder):
+    if len(bids) > 2 or (len(bids) == 2 and bids[0][1].bidder == bids[1][1].bidder):
         raise Wrong(bids[-1][0], "wrong_bid")
 
 

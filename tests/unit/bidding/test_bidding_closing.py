@@ -112,8 +112,10 @@ def test_seller_cannot_end_early_without_a_bid() -> None:
     assert refusal.value.code == "invalid_transition"
 
 
-def test_closing_says_whether_it_was_early() -> None:
+def test_closing_says_whether_it_was_early_and_is_not_early_unasked() -> None:
     lead = rules.Lead(bidder=A, price=rs(5000), maximum=rs(5000))
+    with pytest.raises(InvalidTransition):
+        rules.close(terms_with(), live(lead), now=NOON)
     assert rules.close(terms_with(), live(lead), now=NOON, early=True).early
     assert not rules.close(terms_with(), live(lead), now=END, early=True).early
 

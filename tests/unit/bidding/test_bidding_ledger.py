@@ -229,6 +229,24 @@ def test_early_end_replays() -> None:
     assert replay(house.ledger, secrets={}).ok
 
 
+def test_tie_and_withdrawal_by_the_latest_bidder_replay_in_public() -> None:
+    house = House()
+    house.auto(A, 6000)
+    house.auto(B, 6000)
+    house.withdraw(B)
+    house.plain(C, 6025)
+    assert replay(house.ledger).ok
+    assert replay(house.ledger).state.bid_count == 4
+
+
+def test_late_raise_replays_without_an_extension() -> None:
+    house = House()
+    house.auto(A, 6000)
+    house.now = END - SECOND
+    house.auto(A, 7000)
+    assert replay(house.ledger).ok
+
+
 # False ledgers
 
 
@@ -329,6 +347,8 @@ LOWERED = Record("reserve_lowered", {"reserve": "c" * 64})
         ([maximum(1), bid(1, 5000, "auto"), maximum(2), bid(2, 5500, "auto"), bid(1, 5400, "auto")], 8,
          "price_fell"),
         ([bid(1, 5000), maximum(2), bid(1, 5100, "auto"), bid(2, 5125, "auto")], 6, "wrong_leader"),
+        ([maximum(1), bid(1, 5000, "auto"), maximum(2), bid(2, 5100, "reserve"), bid(2, 5200, "auto")], 7,
+         "wrong_bid"),
         # The reserve pulls the leader's auto-bid up, once, when there is one.
         ([maximum(1), bid(1, 5000, "auto"), bid(1, 5500, "reserve")], 6, "wrong_reserve"),
         ([LOWERED], 4, "wrong_bid"),
@@ -350,6 +370,8 @@ LOWERED = Record("reserve_lowered", {"reserve": "c" * 64})
         ([Record("bid", {"bidder": 1, "amount": 500000.0, "kind": "plain"})], 4, "unreadable"),
         ([Record("bid", {"bidder": True, "amount": 500000, "kind": "plain"})], 4, "unreadable"),
         ([Record("bid", {"bidder": 1, "amount": -500000, "kind": "plain"})], 4, "unreadable"),
+        ([Record("bid", {"bidder": 0, "amount": 500000, "kind": "plain"})], 4, "unreadable"),
+        ([Record("bid", [1, 500000, "plain"])], 4, "unreadable"),
         ([Record("bid", {"bidder": 1, "amount": 500000, "kind": "loud"})], 4, "stray_entry"),
     ],
 )  # fmt: skip
