@@ -1,6 +1,23 @@
 """The URL map of the house on one screen."""
 
-from routes import account, auctions, auth, bids, buyer, decisions, ops, photos, public, seller
+from routes import (
+    account,
+    admin,
+    api,
+    auctions,
+    auth,
+    bids,
+    buyer,
+    decisions,
+    notifications,
+    ops,
+    photos,
+    prices,
+    public,
+    sales,
+    seller,
+    statistics,
+)
 
 BLUEPRINTS = (
     public.bp,
@@ -12,5 +29,11 @@ BLUEPRINTS = (
     seller.bp,
     decisions.bp,
     photos.bp,
+    prices.bp,
+    sales.bp,
+    notifications.bp,
+    statistics.bp,
+    admin.bp,
+    *api.BLUEPRINTS,
     ops.bp,
 )

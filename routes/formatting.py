@@ -2,10 +2,27 @@
 
 from flask import Flask
 
-from presentation.formatting import date_local, datetime_local, duration, money, quintals_text, time_local
+from presentation.formatting import (
+    date_local,
+    datetime_local,
+    duration,
+    money,
+    percent,
+    quintals_text,
+    time_local,
+)
 from services.core.clock import iso
 
-__all__ = ["date_local", "datetime_local", "duration", "money", "quintals_text", "register", "time_local"]
+__all__ = [
+    "date_local",
+    "datetime_local",
+    "duration",
+    "money",
+    "percent",
+    "quintals_text",
+    "register",
+    "time_local",
+]
 
 
 def register(app: Flask) -> None:
@@ -13,6 +30,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         money=money,
         inr=money,
+        percent=percent,
         quintals=quintals_text,
         datetime_local=datetime_local,
         time_local=time_local,

@@ -63,8 +63,8 @@ def list_auctions(*, status: str, person: Person, page: int = 1) -> Page[Auction
 
 def count_auctions() -> dict[str, int]:
     """Count the published auctions by status."""
-    counts = db.session.execute(select(Auction.status, func.count()).group_by(Auction.status)).tuples()
-    found = dict(counts.all())
+    counts = db.session.execute(select(Auction.status, func.count()).group_by(Auction.status))
+    found: dict[str, int] = dict(counts.all())
     return {status: found.get(status, 0) for status in STATUSES}
 
 

@@ -7,13 +7,13 @@ from datetime import datetime
 from services import sales
 from services.accounts import Person, note_admin_act
 from services.core.clock import iso
-from services.core.spreadsheet import csv_lines
+from services.core.spreadsheet import csv_parts
 from services.runtime.transaction import transaction
 from services.sales import SaleFilter
 
 
 def export_sales(*, filters: SaleFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
-    """Note the export and return the CSV of all sales that a filter lets through, line by line."""
+    """Note the export and return the CSV of all sales that a filter lets through, part by part."""
     with transaction():
         note_admin_act(
             act="export_sales",
@@ -24,7 +24,7 @@ def export_sales(*, filters: SaleFilter, by: Person, now: datetime, address: str
             address=address,
             now=now,
         )
-    return csv_lines(sales.EXPORT_HEADER, sales.export_sales(filters=filters, person=by))
+    return csv_parts(sales.EXPORT_HEADER, sales.export_sales(filters=filters, person=by))
 
 
 def _told(filters: SaleFilter) -> dict[str, str]:

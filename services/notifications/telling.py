@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from models.notification import Notification
-from services.bidding import events as bidding
+from services.bidding import AuctionClosed, Outbid
 from services.core.clock import parse_iso
 from services.notifications.events import NotificationCreated
 from services.runtime.subscribers import durable
@@ -13,8 +13,8 @@ from services.runtime.transaction import current_session, record
 from services.sales import SaleAdvanced, SaleCreated
 
 
-@durable(bidding.Outbid)
-def tell_outbid(happened: bidding.Outbid) -> None:
+@durable(Outbid)
+def tell_outbid(happened: Outbid) -> None:
     """Tell a buyer that somebody else leads; an unread one of the same auction takes the newer price."""
     params = {"price": happened.price, "times": 1}
     standing = _unread_outbid(happened)
@@ -34,8 +34,8 @@ def tell_outbid(happened: bidding.Outbid) -> None:
         record(NotificationCreated(notification_id=standing.id, user_id=standing.user_id))
 
 
-@durable(bidding.AuctionClosed)
-def tell_closed(happened: bidding.AuctionClosed) -> None:
+@durable(AuctionClosed)
+def tell_closed(happened: AuctionClosed) -> None:
     """Tell everybody who bid, and the seller, how the auction ended; the two sides of a sale hear of it."""
     others = [user_id for user_id in happened.bidder_ids if user_id != happened.leader_id]
     told: list[tuple[int, str]] = []
@@ -116,7 +116,7 @@ def _tell(
     record(NotificationCreated(notification_id=told.id, user_id=user_id))
 
 
-def _unread_outbid(happened: bidding.Outbid) -> Notification | None:
+def _unread_outbid(happened: Outbid) -> Notification | None:
     return current_session().scalar(
         select(Notification)
         .where(

@@ -1,12 +1,11 @@
 """After the hammer: the sale, whose turn it is, and what each side has done."""
 
-from services.sales.by_auction import sale_ids
 from services.sales.errors import InvalidTransition, NotASide, NoteTooLong, NotYourTurn
 from services.sales.events import SaleAdvanced, SaleCreated
 from services.sales.export import HEADER as EXPORT_HEADER
 from services.sales.export import export_sales
-from services.sales.queries import get_sale, list_sales
-from services.sales.review import Order, SaleFilter, SaleSums, list_sale_states, review_sales
+from services.sales.queries import get_sale, list_sales, sale_ids
+from services.sales.review import ORDERS, Order, SaleFilter, SaleSums, list_sale_states, review_sales
 from services.sales.rules import NEXT, NOTE_LIMIT, SaleStatus, Side, Turn
 from services.sales.service import advance
 from services.sales.views import Lot, Party, SaleRow, SaleView, StepView
@@ -15,6 +14,7 @@ __all__ = [
     "EXPORT_HEADER",
     "NEXT",
     "NOTE_LIMIT",
+    "ORDERS",
     "InvalidTransition",
     "Lot",
     "NotASide",

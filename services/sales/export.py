@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from services.accounts import Person
 from services.core.clock import iso
 from services.core.money import rupees
+from services.core.spreadsheet import Cells
 from services.core.weight import quintals
 from services.sales.review import SaleFilter, walk_sales
 from services.sales.views import SaleRow
@@ -32,12 +33,15 @@ HEADER = (
 )
 
 
-def export_sales(*, filters: SaleFilter, person: Person) -> Iterator[tuple[str, ...]]:
-    """Yield the cells of every sale a filter lets through, as HEADER names them; rupees, quintals, UTC."""
-    return (_cells(row) for row in walk_sales(filters=filters, person=person))
+def export_sales(*, filters: SaleFilter, person: Person) -> Iterator[list[Cells]]:
+    """Yield the cells of all sales a filter lets through, a batch at a time, as HEADER names them.
+
+    Money in rupees, weight in quintals, moments in UTC.
+    """
+    return ([_cells(row) for row in batch] for batch in walk_sales(filters=filters, person=person))
 
 
-def _cells(row: SaleRow) -> tuple[str, ...]:
+def _cells(row: SaleRow) -> Cells:
     lot, seller, buyer = row.lot, row.seller, row.buyer
     return (
         row.id,

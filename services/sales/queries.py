@@ -1,5 +1,6 @@
 """Reads of sales for their two sides."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -36,15 +37,28 @@ def get_sale(*, sale_id: int, person: Person) -> SaleView:
 
 
 def list_sales(
-    *, person: Person, side: Side | None = None, status: SaleStatus | None = None, page: int = 1
+    *,
+    person: Person,
+    side: Side | None = None,
+    status: SaleStatus | None = None,
+    page: int = 1,
+    per_page: int = 25,
 ) -> Page[SaleRow]:
     """List a person's own sales, newest first; as one side or both, in one status or all."""
     mine = {Side.SELLER: Sale.seller_id == person.id, Side.BUYER: Sale.buyer_id == person.id}
     query = sales_query().where(mine[side] if side else or_(*mine.values()))
     if status:
         query = query.where(Sale.status == status)
-    rows = read_page(query.order_by(Sale.created_at.desc(), Sale.id.desc()), page=page)
+    rows = read_page(query.order_by(Sale.created_at.desc(), Sale.id.desc()), page=page, per_page=per_page)
     return rows.map(lambda row: row_of(row, person=person))
+
+
+def sale_ids(*, auction_ids: Collection[int], user_id: int) -> dict[int, str]:
+    """Map auctions to the public ids of their sales, where the person is one of the sides."""
+    query = select(Sale.auction_id, Sale.id).where(
+        Sale.auction_id.in_(auction_ids), or_(Sale.seller_id == user_id, Sale.buyer_id == user_id)
+    )
+    return {auction: public_id("sale", sale) for auction, sale in db.session.execute(query)}
 
 
 def sales_query() -> Select[*tuple[Any, ...]]:

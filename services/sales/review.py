@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal, get_args
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
@@ -20,6 +20,7 @@ from services.sales.rules import SaleStatus
 from services.sales.views import SaleRow
 
 Order = Literal["newest", "oldest", "largest"]
+ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 BATCH = 500
 
 
@@ -59,16 +60,18 @@ def review_sales(*, filters: SaleFilter, person: Person, page: int = 1) -> tuple
     return rows.map(lambda row: row_of(row, person=person)), _sums(query)
 
 
-def walk_sales(*, filters: SaleFilter, person: Person) -> Iterator[SaleRow]:
-    """Go through all sales that a filter lets through, newest first, holding one batch at a time."""
+def walk_sales(*, filters: SaleFilter, person: Person) -> Iterator[list[SaleRow]]:
+    """Go through all sales that a filter lets through, newest first, a batch at a time.
+
+    Between two batches nothing is held: neither a transaction nor the session they were read in.
+    """
     query, last = _filtered(filters).order_by(Sale.id.desc()).limit(BATCH), None
     while True:
         rows = db.session.execute(query if last is None else query.where(Sale.id < last)).all()
-        yield from (row_of(row, person=person) for row in rows)
+        last = rows[-1].Sale.id if rows else None
+        yield [row_of(row, person=person) for row in rows]
         if len(rows) < BATCH:
             return
-        last = rows[-1].Sale.id
-        db.session.rollback()
 
 
 def list_sale_states() -> list[str]:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from models.sale import Sale, SaleStep
 from services.accounts import Person
-from services.bidding import events as bidding
+from services.bidding import AuctionSold
 from services.core.clock import iso, parse_iso
 from services.core.errors import NotFound
 from services.runtime.subscribers import within
@@ -19,8 +19,8 @@ from services.sales.rules import SaleStatus, Side
 from services.sales.views import SaleView
 
 
-@within(bidding.AuctionSold)
-def create_sale(happened: bidding.AuctionSold) -> None:
+@within(AuctionSold)
+def create_sale(happened: AuctionSold) -> None:
     """Make the sale inside the transaction that sold the auction: both happen or neither.
 
     One sale per auction is held by the database; a second one undoes whatever tried to make it.

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from services import sales
-from services.core.spreadsheet import BYTE_ORDER_MARK, csv_lines
+from services.core.spreadsheet import BYTE_ORDER_MARK, csv_parts
 from services.sales import SaleFilter, SaleStatus, Side
 from tests.hammer import CLOSE, sell
 from tests.world import World, person
@@ -90,8 +90,8 @@ def test_an_export_holds_every_filtered_sale_and_no_formula(world: World):
     trickster = person('=HYPERLINK("http://evil.example","x")', roles=("buyer",), login="t@example.in")
     sell(world, rupees=5_100, buyer=trickster)
     sell(world, rupees=5_200)
-    lines = csv_lines(sales.EXPORT_HEADER, sales.export_sales(filters=SaleFilter(), person=world.admin))
-    table = list(csv.DictReader(io.StringIO("".join(lines).removeprefix(BYTE_ORDER_MARK), newline="")))
+    parts = csv_parts(sales.EXPORT_HEADER, sales.export_sales(filters=SaleFilter(), person=world.admin))
+    table = list(csv.DictReader(io.StringIO("".join(parts).removeprefix(BYTE_ORDER_MARK), newline="")))
     assert [(row["rate_per_quintal"], row["quintals"], row["total"]) for row in table] == [
         ("5200.00", "40.00", "208000.00"),
         ("5100.00", "40.00", "204000.00"),
@@ -104,5 +104,12 @@ def test_an_export_longer_than_a_batch_is_complete(world: World, monkeypatch):
     monkeypatch.setattr("services.sales.review.BATCH", 2)
     for rupees in range(5_100, 5_600, 100):
         sell(world, rupees=rupees)
-    rows = sales.export_sales(filters=SaleFilter(), person=world.admin)
-    assert [row[11] for row in rows] == ["5500.00", "5400.00", "5300.00", "5200.00", "5100.00"]
+    batches = list(sales.export_sales(filters=SaleFilter(), person=world.admin))
+    assert [len(batch) for batch in batches] == [2, 2, 1]
+    assert [row[11] for batch in batches for row in batch] == [
+        "5500.00",
+        "5400.00",
+        "5300.00",
+        "5200.00",
+        "5100.00",
+    ]

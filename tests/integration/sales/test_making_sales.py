@@ -9,7 +9,7 @@ from models.base import db
 from models.outbox import OutboxRow
 from models.sale import Sale, SaleStep
 from services import bidding, sales
-from services.bidding import events
+from services.bidding import AuctionSold
 from services.core.clock import iso
 from services.runtime.transaction import record, transaction
 from services.sales import SaleStatus, Side, Turn
@@ -55,7 +55,7 @@ def test_consent_makes_the_sale_when_the_seller_accepts_and_not_before(world: Wo
 def test_the_database_refuses_a_second_sale_of_an_auction_and_undoes_what_tried(world: World):
     auction_id = db.session.get_one(Sale, sell(world)).auction_id
     rows = count(OutboxRow)
-    again = events.AuctionSold(
+    again = AuctionSold(
         auction_id=auction_id,
         seller_id=world.seller.id,
         buyer_id=world.rival.id,
@@ -64,9 +64,14 @@ def test_the_database_refuses_a_second_sale_of_an_auction_and_undoes_what_tried(
         total=1,
         at=iso(CLOSE),
     )
-    with pytest.raises(IntegrityError), transaction() as session:
-        session.get_one(Auction, auction_id).status = "ended"
-        record(again)
+
+    def end_it_again() -> None:
+        with transaction() as session:
+            session.get_one(Auction, auction_id).status = "ended"
+            record(again)
+
+    with pytest.raises(IntegrityError):
+        end_it_again()
     db.session.rollback()
     assert (count(Sale), count(SaleStep), count(OutboxRow)) == (1, 1, rows)
     assert db.session.get_one(Auction, auction_id, populate_existing=True).status == "sold"
@@ -74,7 +79,7 @@ def test_the_database_refuses_a_second_sale_of_an_auction_and_undoes_what_tried(
 
 def test_a_seller_cannot_be_the_buyer(world: World):
     auction_id = offer(world.seller)
-    own = events.AuctionSold(
+    own = AuctionSold(
         auction_id=auction_id,
         seller_id=world.seller.id,
         buyer_id=world.seller.id,

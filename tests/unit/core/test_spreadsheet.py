@@ -5,11 +5,11 @@ import io
 
 import pytest
 
-from services.core.spreadsheet import BYTE_ORDER_MARK, csv_lines
+from services.core.spreadsheet import BYTE_ORDER_MARK, csv_parts
 
 
 def cells(*row: str | int) -> list[str]:
-    text = "".join(csv_lines(("a",), [row])).removeprefix(BYTE_ORDER_MARK)
+    text = "".join(csv_parts(("a",), [[row]])).removeprefix(BYTE_ORDER_MARK)
     return list(csv.reader(io.StringIO(text, newline="")))[1]
 
 
@@ -31,4 +31,4 @@ def test_a_negative_number_is_a_number_and_no_formula():
 
 
 def test_the_file_begins_with_the_mark_by_which_spreadsheets_know_utf_8():
-    assert next(csv_lines(("sale",), [])).startswith("\ufeffsale")
+    assert next(csv_parts(("sale",), [])).startswith("\ufeffsale")

@@ -1,0 +1,15 @@
+"""Forms of the office; what is wrong with them, the services say."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import TextAreaField
+
+from services import accounts
+
+
+class SuspendForm(FlaskForm):
+    """Why somebody is stopped from acting."""
+
+    reason = TextAreaField(
+        _l("Reason"), render_kw={"required": True, "maxlength": accounts.LONGEST_REASON, "rows": 3}
+    )
