@@ -65,7 +65,7 @@ class Catalogue:
         names = select(CommodityName.folded, CommodityName.commodity_id).where(
             CommodityName.kind != "synonym"
         )
-        self._commodities = dict(session.execute(names).tuples().all())
+        self._commodities = dict(session.execute(names).all())
         spellings = select(
             MarketName.state, MarketName.district_folded, MarketName.folded, MarketName.market_id
         )

@@ -131,7 +131,7 @@ def _crop_called(text: str) -> Commodity | None:
         .join(CommodityName, CommodityName.commodity_id == Commodity.id)
         .where(CommodityName.folded == folded)
     )
-    found = db.session.execute(query).tuples().all() if folded else []
+    found = db.session.execute(query).all() if folded else []
     named = [crop for crop, kind in found if kind != "synonym"]
     if named:
         return named[0]

@@ -34,7 +34,7 @@ def market_ids(*, state: str, district: str, market: str) -> list[int]:
     query = select(MarketName.market_id, MarketName.district_folded).where(
         MarketName.state == canonical_state(state), MarketName.folded == fold_market(market)
     )
-    found = db.session.execute(query).tuples().all()
+    found = db.session.execute(query).all()
     in_district = [number for number, place in found if place == fold(district)]
     return in_district or [number for number, _ in found]
 

@@ -65,7 +65,7 @@ def _seed_crops(session: Session) -> dict[str, int]:
     feed_names = select(CommodityName.folded, CommodityName.commodity_id).where(
         CommodityName.kind != "synonym"
     )
-    named = dict(session.execute(feed_names).tuples().all())
+    named = dict(session.execute(feed_names).all())
     crops = {crop.id: crop for crop in session.scalars(select(Commodity))}
     facts = {row["slug"]: row for row in _table("crops.csv")}
     numbers: dict[str, int] = {}
