@@ -27,9 +27,14 @@ STATUS_FILTERS: Final[dict[str, tuple[str, ...]]] = {
     "sold": ("sold",),
     "all": ("live", "scheduled", "ended", "sold", "pending_consent", "cancelled"),
 }
-MOST_PER_PAGE: Final = 50
+MOST_PER_PAGE: Final = 100
 _LAST_PAGE: Final = 10_000
 _LONGEST_SEARCH: Final = 100
+_MOST_WORDS: Final = 6
+_MOST_CROPS: Final = 8
+_SURE: Final = 90
+_LIKELY: Final = 68
+"""Scores of `prices.search_commodities`: a name, its start or its sound; or a name with a letter wrong."""
 
 PRICE_NOW = func.coalesce(Auction.price, Auction.start_price)
 _COLUMNS = (
@@ -178,17 +183,21 @@ def _crops_called(text: str) -> Sequence[int]:
 
 
 def _crop_or_words(text: str) -> list[str]:
-    """A name of a crop may have several words: look for the whole first, else for each word."""
-    return [text] if _found(text) else text.split()[:6]
+    """A name of a crop may have several words: look for the whole when it is one, else for each word."""
+    return [text] if _crops_like(text, least=_SURE) else text.split()[:_MOST_WORDS]
 
 
-def _found(text: str) -> list[int]:
-    return [match.commodity.id for match in prices.search_commodities(text, limit=8)]
+def _crops_like(text: str, *, least: int) -> list[int]:
+    matches = prices.search_commodities(text, limit=_MOST_CROPS)
+    return [match.commodity.id for match in matches if match.score >= least]
 
 
 def _mentions(word: str) -> ColumnElement[bool]:
     places = (Lot.variety, Lot.grade, Lot.description, Lot.state, Lot.district, Lot.market, Lot.location)
-    return or_(Lot.commodity_id.in_(_found(word)), *(c.icontains(word, autoescape=True) for c in places))
+    return or_(
+        Lot.commodity_id.in_(_crops_like(word, least=_LIKELY)),
+        *(c.icontains(word, autoescape=True) for c in places),
+    )
 
 
 def _order(filters: Filters) -> tuple[Any, ...]:

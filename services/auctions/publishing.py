@@ -17,7 +17,6 @@ from services.auctions.pictures import Upload
 from services.auctions.rules import ListingTerms, clean_form, read_terms
 from services.auctions.trade import reference_for, trade_of
 from services.auctions.views import Preview
-from services.core.clock import iso
 from services.core.errors import Conflict
 from services.runtime.transaction import record, transaction
 
@@ -113,4 +112,4 @@ def _make_public(
     auction.draft_form = None
     session.flush()
     # Last: bidding answers within this transaction with the first ledger entries, and opens what is due.
-    record(AuctionPublished(auction_id=auction.id, seller_id=auction.seller_id, at=iso(now)))
+    record(AuctionPublished(auction_id=auction.id, seller_id=auction.seller_id, at=now.isoformat()))
