@@ -7,7 +7,7 @@ import structlog
 from flask import Flask, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from presentation.refusals import body_of, error_body, message_of
@@ -85,8 +85,12 @@ def _http(error: HTTPException) -> Any:
         return error
     code, msgid = _HTTP_CODES.get(status, ("http_error", N_("The request could not be answered.")))
     if wants_json():
-        return _json(error_body(code=code, message=gettext(msgid), request_id=request_id()), status)
-    return _page(status, gettext(msgid))
+        response = _json(error_body(code=code, message=gettext(msgid), request_id=request_id()), status)
+    else:
+        response = _page(status, gettext(msgid))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
 def _fault(error: Exception) -> Any:

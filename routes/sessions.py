@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, Request, session
+from flask import Flask, Request, request, session
 from flask_login import LoginManager, UserMixin, login_user
 
 from services import accounts
@@ -24,7 +24,9 @@ class SignedIn(UserMixin):
 
 @login_manager.user_loader
 def load_by_cookie(cookie_id: str) -> SignedIn | None:
-    """Find who a session belongs to; None when it was signed out everywhere."""
+    """Find who a session belongs to; None when it was signed out everywhere, or a token is to be judged."""
+    if request.path.startswith("/api/") and "Authorization" in request.headers:
+        return None
     number, _, version = cookie_id.partition(":")
     if not number.isdigit():
         return None

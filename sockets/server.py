@@ -4,6 +4,7 @@ from flask import Flask
 from flask_socketio import SocketIO
 
 from services.runtime.config import Config
+from sockets.payloads import SCHEMAS
 
 NAMESPACE = "/auctions"
 LARGEST_FRAME = 4 * 1024 * 1024
@@ -14,6 +15,7 @@ socketio = SocketIO()
 
 def init_socketio(app: Flask, config: Config) -> None:
     """Attach the server to the application; foreign origins are refused."""
+    app.extensions["socket_messages"] = SCHEMAS  # for the API's documentation, which may not look in here
     socketio.init_app(
         app,
         async_mode="threading" if config.testing else config.async_mode,

@@ -3,6 +3,15 @@
 from services.bidding.answers import alias_text
 from services.bidding.closing import accept, cancel, close_due, end_early, lapse_due, reject
 from services.bidding.commands import Placed
+from services.bidding.events import (
+    AuctionClosed,
+    AuctionOpened,
+    AuctionSold,
+    AutoBidSet,
+    BidAccepted,
+    Outbid,
+)
+from services.bidding.ledger import stamp
 from services.bidding.mine import OpenedCommitment, Promise, list_own_commitments, list_promises
 from services.bidding.opening import open_due
 from services.bidding.placing import cancel_auto_bid, place_bid, set_auto_bid
@@ -17,8 +26,14 @@ from services.bidding.verifying import (
 )
 
 __all__ = [
+    "AuctionClosed",
+    "AuctionOpened",
+    "AuctionSold",
+    "AutoBidSet",
+    "BidAccepted",
     "LedgerReport",
     "OpenedCommitment",
+    "Outbid",
     "Placed",
     "Promise",
     "accept",
@@ -40,6 +55,7 @@ __all__ = [
     "reject",
     "set_auto_bid",
     "snapshot",
+    "stamp",
     "standings",
     "verify_all",
     "verify_ledger",

@@ -10,7 +10,9 @@ GUARDS = {"public", "signed_in", "signed_in_even_suspended", "seller_only", "buy
 SAFE = {"GET", "HEAD", "OPTIONS"}
 WITHOUT_CSRF = {"api"}
 """Blueprints that check the token themselves, for whoever comes with a cookie instead of a bearer token."""
-STRANGERS_MAY_CHANGE = {"account.language", "account.theme", "auth.register", "auth.sign_in"}
+STRANGERS_MAY_CHANGE = {
+    "account.language", "account.theme", "api.register", "api.sign_in", "auth.register", "auth.sign_in",
+}  # fmt: skip
 """What somebody who is not signed in may send; a name is added here on purpose or not at all."""
 EVENTS = {
     "join_auction", "leave_auction", "place_bid", "auto_bid", "cancel_auto_bid", "end_auction",

@@ -1,0 +1,273 @@
+"""What calls take: strict, bounded, nothing beside it. The OpenAPI shows these same models."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from services.accounts import (
+    LONGEST_DISTRICT,
+    LONGEST_LOGIN,
+    LONGEST_NAME,
+    LONGEST_PASSWORD,
+    LONGEST_TOKEN_NAME,
+    SHORTEST_PASSWORD,
+)
+from services.core.errors import N_, DomainError
+from services.core.money import Paise, parse_rupees, rupees
+from services.core.weight import parse_weight
+from services.sales import NOTE_LIMIT
+
+LARGEST_NUMBER = 2**31 - 1
+
+
+def _amount(sent: Any) -> Paise:
+    try:
+        return parse_rupees(sent)
+    except DomainError as refusal:
+        raise PydanticCustomError(refusal.code, refusal.message) from None  # type: ignore[arg-type]
+
+
+def _quintals(sent: Any) -> str:
+    try:
+        parse_weight(sent)
+    except DomainError as refusal:
+        raise PydanticCustomError(refusal.code, refusal.message) from None  # type: ignore[arg-type]
+    return str(sent)
+
+
+def _figure(sent: Any) -> str:
+    return "" if isinstance(sent, (bool, list, dict)) or sent is None else str(sent)[:40]
+
+
+def _text(longest: int, *, least: int = 0) -> Any:
+    return StringConstraints(max_length=longest, min_length=least, pattern=r"^[^\x00]*$")
+
+
+_AMOUNT_SCHEMA = {
+    "description": "Rupees per quintal: text, a whole number, or a number of at most two decimals.",
+    "anyOf": [
+        {"type": "string", "pattern": r"^[0-9]{1,8}(\.[0-9]{1,2})?$"},
+        {"type": "number", "exclusiveMinimum": 0, "maximum": 10_000_000},
+    ],
+    "examples": ["5225.00"],
+}
+_QUINTALS_SCHEMA = {
+    "description": "Quintals of 100 kg, at least 0.01, with at most three decimals.",
+    "anyOf": [
+        {"type": "string", "pattern": r"^[0-9]{1,6}(\.[0-9]{1,3})?$"},
+        {"type": "number", "minimum": 0.01, "maximum": 100_000},
+    ],
+    "examples": ["40"],
+}
+_FIGURE_SCHEMA = {"anyOf": [{"type": "string", "maxLength": 40}, {"type": "number"}], "examples": ["11.5"]}
+
+Rupees = Annotated[Paise, PlainValidator(_amount), WithJsonSchema(_AMOUNT_SCHEMA)]
+"""An amount; the model holds paise."""
+RupeeText = Annotated[str, PlainValidator(_amount), AfterValidator(rupees), WithJsonSchema(_AMOUNT_SCHEMA)]
+"""An amount that goes into a listing, where fields are text."""
+Quintals = Annotated[str, PlainValidator(_quintals), WithJsonSchema(_QUINTALS_SCHEMA)]
+Figure = Annotated[str, PlainValidator(_figure), WithJsonSchema(_FIGURE_SCHEMA)]
+ClientRef = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$", max_length=36, to_lower=True
+    ),
+    Field(
+        description="A UUID of your own for this one act; sending it again gets the first answer.",
+        examples=["6f9619ff-8b86-4d01-b42d-00cf4fc964ff"],
+    ),
+]
+Confirm = Annotated[
+    str,
+    _text(400),
+    Field(description="The token of `confirmation_required`, to say that the amount is meant."),
+]
+Name = Annotated[str, _text(LONGEST_NAME), Field(examples=["Sunita Patil"])]
+Password = Annotated[str, _text(LONGEST_PASSWORD), Field(examples=["turmeric-fields-42"])]
+NewPassword = Annotated[Password, Field(json_schema_extra={"minLength": SHORTEST_PASSWORD})]
+Language = Literal["en", "hi", "mr"]
+State = Annotated[str, _text(60), Field(examples=["Madhya Pradesh"])]
+District = Annotated[str, _text(LONGEST_DISTRICT), Field(examples=["Indore"])]
+Moment = Annotated[
+    str,
+    _text(40),
+    Field(description="ISO 8601 with its zone.", examples=["2026-11-24T10:30:00Z"]),
+]
+Parameter = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
+Crop = Annotated[
+    str,
+    _text(120),
+    Field(description="A crop's slug, or any name that means only it.", examples=["soyabean"]),
+]
+
+
+class Body(BaseModel):
+    """Base of bodies: exact types, no unknown fields."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Query(BaseModel):
+    """Base of filters in the address, where everything is text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NewUser(Body):
+    name: Name
+    phone: Annotated[str, StringConstraints(pattern=r"^[^@\x00]*$", max_length=40)] | None = Field(
+        None,
+        description="A mobile number, or else an e-mail address: you sign in with it.",
+        examples=["98260 12345"],
+    )
+    email: (
+        Annotated[str, StringConstraints(pattern=r"^[^@\x00]+@[^\x00]*$", max_length=LONGEST_LOGIN)] | None
+    ) = None
+    password: NewPassword
+    roles: Annotated[
+        list[Literal["seller", "buyer"]], Field(min_length=1, max_length=2, examples=[["buyer"]])
+    ]
+    language: Language = "en"
+    state: State | None = None
+    district: District | None = None
+
+    @model_validator(mode="after")
+    def _one_login(self) -> Self:
+        if bool(self.phone) == bool(self.email):
+            raise PydanticCustomError(
+                "one_login", N_("Give a phone number or an e-mail address, one of both.")
+            )
+        return self
+
+
+class SignIn(Body):
+    login: Annotated[str, _text(LONGEST_LOGIN), Field(examples=["98260 12345"])]
+    password: Password
+    name: Annotated[
+        str,
+        _text(LONGEST_TOKEN_NAME, least=1),
+        Field(description="What the account's page calls the token.", examples=["price watcher"]),
+    ] = "API"
+
+
+class ChangedMe(Body):
+    """Only the fields that are sent change; an empty state or district is forgotten."""
+
+    name: Name = ""
+    language: Language = "en"
+    state: State = ""
+    district: District = ""
+
+
+class SoftClose(Body):
+    window_s: Annotated[int, Field(ge=0, le=3_600)] = 120
+    max_extensions: Annotated[int, Field(ge=0, le=50)] = 10
+
+
+class Listing(Body):
+    """A lot on offer; to publish it needs crop, quantity, start price, an end, state and district."""
+
+    commodity: Crop | None = None
+    variety: Annotated[str, _text(120)] | None = None
+    grade: Annotated[str, _text(60)] | None = None
+    quantity_quintals: Quintals | None = None
+    start_price: RupeeText | None = None
+    reserve_price: RupeeText | None = Field(None, description="Hidden; at least the start price.")
+    step: RupeeText | None = Field(None, description="A fixed step instead of the ladder.")
+    format: Literal["english"] | None = None
+    starts_at: Moment | None = Field(None, description="Left out: now.")
+    duration_hours: Literal[6, 12, 24, 48] | None = Field(None, description="This, or ends_at.")
+    ends_at: Moment | None = None
+    state: State | None = None
+    district: District | None = None
+    market: Annotated[str, _text(120)] | None = None
+    location: Annotated[str, _text(200)] | None = None
+    description: Annotated[str, _text(2_000)] | None = None
+    quality: (
+        Annotated[
+            dict[Parameter, Figure],
+            Field(
+                max_length=40,
+                description="Measured values by the crop's assay parameters.",
+                examples=[{"moisture": "11.5"}],
+            ),
+        ]
+        | None
+    ) = None
+    consent: bool | None = Field(None, description="Ask the seller before selling, whatever the price.")
+    soft_close: SoftClose | None = None
+
+
+class NewAuction(Listing):
+    draft: bool = Field(False, description="Keep it unpublished; then every other field may be missing.")
+
+
+class PlacedBid(Body):
+    amount: Rupees
+    client_ref: ClientRef
+    confirm: Confirm | None = None
+
+
+class AutoBid(Body):
+    max_amount: Rupees
+    step: Rupees | None = Field(None, description="Your own step, at least the auction's.")
+    client_ref: ClientRef
+    confirm: Confirm | None = None
+
+
+class SaleStep(Body):
+    status: Literal["pending", "confirmed", "paid", "delivered", "completed"]
+    note: Annotated[str, _text(NOTE_LIMIT)] = ""
+
+
+class Paging(Query):
+    page: Annotated[int, Field(ge=1, le=10_000)] = 1
+    per_page: Annotated[int, Field(ge=1, le=100)] = 24
+
+
+class Browse(Paging):
+    status: Literal["live", "scheduled", "ended", "sold", "all"] = "live"
+    commodity: Annotated[str, _text(80)] = ""
+    state: Annotated[str, _text(60)] = ""
+    district: Annotated[str, _text(80)] = ""
+    max_price: Rupees | None = None
+    q: Annotated[str, _text(100), Field(description="Words of the crop, variety, place or description.")] = ""
+    sort: Literal["ending_soon", "newest", "price_low", "price_high"] = "ending_soon"
+
+
+class Since(Query):
+    since: Annotated[int, Field(ge=0, le=LARGEST_NUMBER)] | None = Field(
+        None, description="The version you have: the answer is short when it is still the newest."
+    )
+
+
+class After(Query):
+    after: Annotated[int, Field(ge=0, le=LARGEST_NUMBER)] = Field(
+        0, description="List what follows this seq."
+    )
+
+
+class OwnAuctions(Paging):
+    status: Literal["all", "draft", "live", "scheduled", "ended", "sold"] = "all"
+
+
+class OwnSales(Paging):
+    side: Literal["seller", "buyer"] | None = None
+    status: Literal["pending", "confirmed", "paid", "delivered", "completed"] | None = None
+
+
+class PriceQuery(Query):
+    commodity: Annotated[Crop, StringConstraints(min_length=1)]
+    state: Annotated[str, _text(60)] = ""
+    district: Annotated[str, _text(80)] = ""
+    market: Annotated[str, _text(120)] = ""
