@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models.notification import Notification
 from services.bidding import AuctionClosed, Outbid
@@ -36,7 +36,11 @@ def tell_outbid(happened: Outbid) -> None:
 
 @durable(AuctionClosed)
 def tell_closed(happened: AuctionClosed) -> None:
-    """Tell everybody who bid, and the seller, how the auction ended; the two sides of a sale hear of it."""
+    """Tell everybody who bid, and the seller, how the auction ended; a sale tells its two sides itself.
+
+    Being outbid is old news then: what is unread of it counts as read.
+    """
+    _outbids_are_over(happened)
     others = [user_id for user_id in happened.bidder_ids if user_id != happened.leader_id]
     told: list[tuple[int, str]] = []
     if happened.status == "sold":
@@ -114,6 +118,18 @@ def _tell(
     session.add(told)
     session.flush()
     record(NotificationCreated(notification_id=told.id, user_id=user_id))
+
+
+def _outbids_are_over(happened: AuctionClosed) -> None:
+    current_session().execute(
+        update(Notification)
+        .where(
+            Notification.auction_id == happened.auction_id,
+            Notification.kind == "outbid",
+            Notification.read_at.is_(None),
+        )
+        .values(read_at=parse_iso(happened.at))
+    )
 
 
 def _unread_outbid(happened: Outbid) -> Notification | None:

@@ -45,6 +45,22 @@ def test_a_sale_tells_the_winner_the_seller_and_who_lost(world: World):
     assert newest(world.buyer).price == newest(world.rival).price == 5_100_00
 
 
+def test_being_outbid_is_old_news_when_the_auction_is_over(world: World):
+    auction_id = offer(world.seller)
+    bid(world.rival, auction_id, 5_000, second=10)
+    bid(world.buyer, auction_id, 5_100, second=20)
+    tell()
+    assert notifications.count_unread(user_id=world.rival.id) == 1
+    close()
+    tell()
+    assert [
+        (n.kind, n.read_at is None) for n in notifications.list_notifications(person=world.rival).items
+    ] == [
+        ("lost", True),
+        ("outbid", False),
+    ]
+
+
 def test_an_auction_nobody_bid_on_tells_its_seller_only(world: World):
     offer(world.seller)
     close()
