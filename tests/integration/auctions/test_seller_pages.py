@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from services import auctions
 from services.core.clock import utc_now
@@ -110,8 +112,10 @@ def test_refused_photo_is_named_and_the_rest_is_kept(seller: Visitor) -> None:
 
 
 def test_photo_of_thirty_megabytes_costs_nothing_but_itself(seller: Visitor) -> None:
-    huge = file("huge.jpg", jpeg() + b"\0" * 30 * 1024 * 1024)
-    answer = send(seller, NEW, LOT | SOON | {"photos": [huge]}, action="publish")
+    huge = FileStorage(io.BytesIO(jpeg() + b"\0" * 30 * 1024 * 1024), filename="huge.jpg")
+    fields = LOT | SOON | {"photos": huge, "action": "publish", "csrf_token": seller.csrf_token()}
+    boundary, body = encode_multipart(fields)
+    answer = seller.client.post(NEW, data=body, content_type=f"multipart/form-data; boundary={boundary}")
     assert answer.status_code == 422
     assert "huge.jpg is larger than 8 MB." in answer.text
     assert fields_of(answer.text, action=fields_path(answer.text))["variety"] == "JS-335"
