@@ -8,8 +8,9 @@ from flask_login import current_user
 from flask_socketio import join_room
 
 from services import accounts
-from services.accounts import Person
+from services.accounts import Person, SessionsEnded
 from services.core.ids import public_id
+from services.runtime.subscribers import live
 from sockets import connections
 from sockets.connections import Connection
 from sockets.server import NAMESPACE, socketio
@@ -48,6 +49,12 @@ def connect(auth: Any = None) -> bool:
 def disconnect(*_reason: Any) -> None:
     """Forget a device."""
     connections.remove(request.sid)  # type: ignore[attr-defined]
+
+
+@live(SessionsEnded)
+def sessions_ended(event: SessionsEnded) -> None:
+    """Let no open device hear personal things any more; who may, comes back with the next connection."""
+    socketio.close_room(person_room(event.user_id), namespace=NAMESPACE)
 
 
 def _by_cookie() -> Person | None:

@@ -14,7 +14,7 @@ from services.accounts.errors import (
     TooManyTokens,
     WrongPassword,
 )
-from services.accounts.events import PersonSuspended, SessionsEnded
+from services.accounts.events import SessionsEnded
 from services.accounts.queries import (
     PeopleFilter,
     find_person,
@@ -65,7 +65,6 @@ __all__ = [
     "PeopleFilter",
     "Person",
     "PersonRow",
-    "PersonSuspended",
     "SessionsEnded",
     "SignInFailed",
     "Suspended",

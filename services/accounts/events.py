@@ -7,13 +7,6 @@ from services.core.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionsEnded(Event):
-    """Somebody signed out everywhere or changed the password: open sockets of theirs are to be closed."""
-
-    user_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonSuspended(Event):
-    """An admin suspended somebody."""
+    """Somebody signed out everywhere, by wish or by a new password."""
 
     user_id: int

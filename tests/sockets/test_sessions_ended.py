@@ -1,0 +1,33 @@
+"""What a device hears once its session was ended elsewhere."""
+
+import uuid
+from datetime import timedelta
+
+from flask import Flask
+
+from services import accounts
+from services.core.clock import utc_now
+from tests.factories import publish
+from tests.sockets.conftest import Device, public
+from tests.visitor import Visitor
+from tests.world import World
+
+
+def _signed_in(app: Flask) -> Device:
+    visitor = Visitor(app)
+    visitor.sign_in("bharat@example.in")
+    return Device(app, browser=visitor.client)
+
+
+def test_a_device_signed_out_elsewhere_hears_nothing_personal_any_more(app: Flask, world: World) -> None:
+    now = utc_now()
+    auction_id = publish(world.seller, starts_at=now - timedelta(seconds=1), now=now)
+    lost_phone = _signed_in(app)
+    message = {"auction_id": public(auction_id), "amount": "5000", "client_ref": str(uuid.uuid4())}
+    assert lost_phone.ask("place_bid", message)["ok"]
+    accounts.end_sessions(user_id=world.buyer.id)
+    laptop = _signed_in(app)
+    rival = Device(app, accounts.create_token(user_id=world.rival.id, name="bot", now=utc_now()))
+    assert rival.ask("place_bid", {**message, "amount": "5100", "client_ref": str(uuid.uuid4())})["ok"]
+    assert len(laptop.heard("you_were_outbid")) == 1
+    assert lost_phone.heard("you_were_outbid") == []
