@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from services.bidding import ledger, rules
 from services.bidding.ledger import LedgerEntry, Record, Secret
-from services.bidding.rules import Bidder, BidKind, ConsentAnswer, Lead, Outcome, State, Status, Terms
+from services.bidding.rules import Bidder, ConsentAnswer, Lead, Outcome, State, Status, Terms
 
 START = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 END = START + timedelta(hours=6)
@@ -155,6 +155,30 @@ def said(outcome: Outcome) -> list[tuple[Bidder, float, str]]:
     return [(each.bidder, each.amount / 100, each.kind.value) for each in outcome.entries]
 
 
+def lively() -> House:
+    """Every kind of command once or more, sold in the end by consent."""
+    house = House(terms_with(reserve=6500, consent=True))
+    house.plain(A, 5000)
+    house.auto(A, 5500, step=50)
+    house.auto(B, 5300)
+    house.auto(C, 6000)
+    house.withdraw(C)
+    house.withdraw(A)
+    house.auto(C, 6300)
+    house.lower_reserve(6400)
+    house.now = END - SECOND
+    house.lower_reserve(6200)
+    house.plain(B, 6250)
+    house.now = house.state.ends_at
+    house.close()
+    house.answer(ConsentAnswer.ACCEPTED)
+    return house
+
+
+def bid(bidder: int, rupees: float, kind: str = "plain") -> Record:
+    return Record("bid", {"bidder": bidder, "amount": rs(rupees), "kind": kind})
+
+
 def resealed(
     entries: list[LedgerEntry], change: Callable[[Record], Record | None], seq: int
 ) -> list[LedgerEntry]:
@@ -175,6 +199,6 @@ def resealed(
 
 
 __all__ = [
-    "AUCTION", "END", "HARD_END", "NOON", "SECOND", "START", "A", "B", "BidKind", "C", "House", "live",
+    "AUCTION", "END", "HARD_END", "NOON", "SECOND", "START", "A", "B", "C", "House", "bid", "live", "lively",
     "resealed", "rs", "said", "terms_with",
 ]  # fmt: skip
