@@ -52,7 +52,7 @@ def crop(slug: str) -> ResponseReturnValue:
     if found.slug != slug:
         return redirect(url_for("prices.crop", slug=found.slug))
     page, today = max(1, request.args.get("page", 1, type=int)), _today()
-    state = prices.canonical_state(_argument("state"))
+    state = _known_state(_argument("state"))
     rows, total = prices.list_market_prices(commodity_id=found.id, state=state, page=page, today=today)
     pages = max(1, -(-total // prices.PER_PAGE))
     reference = prices.reference_price(commodity_id=found.id, state=state, today=today)
@@ -64,6 +64,7 @@ def crop(slug: str) -> ResponseReturnValue:
         support=prices.support_prices_on(commodity_id=found.id, day=today),
         rows=rows,
         state=state,
+        states=prices.list_states(),
         page=min(page, pages),
         pages=pages,
         page_url=lambda number: url_for("prices.crop", slug=slug, state=state or None, page=number),
@@ -134,8 +135,12 @@ def _state() -> str:
     """The state asked for, else the person's own; "state=" in the address means the whole country."""
     person = current_person()
     own = (person.state or "") if person else ""
-    asked = prices.canonical_state(request.args.get("state", own)[:LONGEST])
-    return asked if asked in prices.list_states() else ""
+    return _known_state(request.args.get("state", own)[:LONGEST])
+
+
+def _known_state(text: str) -> str:
+    state = prices.canonical_state(text)
+    return state if state in prices.list_states() else ""
 
 
 def _today() -> Any:

@@ -62,64 +62,72 @@ def _table(name: str) -> Iterator[dict[str, str]]:
 
 def _seed_crops(session: Session) -> dict[str, int]:
     """Returns slug → number; a crop that an import had already met under its feed name is adopted."""
-    feed_names = select(CommodityName.folded, CommodityName.commodity_id).where(
-        CommodityName.kind != "synonym"
-    )
-    named = dict(session.execute(feed_names).all())
-    crops = {crop.id: crop for crop in session.scalars(select(Commodity))}
+    feed_names = select(CommodityName.folded, CommodityName.commodity_id)
+    named = dict(session.execute(feed_names.where(CommodityName.kind != "synonym")).all())
+    met = {crop.id: crop for crop in session.scalars(select(Commodity))}
     facts = {row["slug"]: row for row in _table("crops.csv")}
-    numbers: dict[str, int] = {}
+    crops: dict[str, Commodity] = {}
     for position, row in enumerate(_table("crop_names.csv")):
         fact = facts[row["slug"]]
-        crop = crops.get(named.get(fold(row["name"]), 0)) or Commodity()
+        crop = met.get(named.get(fold(row["name"]), 0)) or Commodity()
         crop.slug, crop.name, crop.position = row["slug"], row["name"], position
         crop.name_en, crop.name_hi, crop.name_mr = row["en"], row["hi"], row["mr"]
         crop.group, crop.unit = fact["group"], fact["unit"]
         crop.agmarknet_id = int(fact["agmarknet_id"]) if fact["agmarknet_id"] else None
-        session.add(crop)
-        session.flush()
-        numbers[crop.slug] = crop.id
-        _seed_names(session, crop.id, row, fact)
-    return numbers
+        crops[crop.slug] = crop
+    session.add_all(crops.values())
+    session.flush()
+    names = [
+        name for row in _table("crop_names.csv") for name in _names_of(crops[row["slug"]], facts[row["slug"]])
+    ]
+    session.execute(insert_into(session, CommodityName).on_conflict_do_nothing(), names)
+    return {slug: crop.id for slug, crop in crops.items()}
 
 
-def _seed_names(session: Session, commodity_id: int, row: dict[str, str], fact: dict[str, str]) -> None:
-    spelt = [(row["name"], "official")]
+def _names_of(crop: Commodity, fact: dict[str, str]) -> list[dict[str, Any]]:
+    spelt = [(crop.name, "official")]
     spelt += [(name, "legacy") for name in fact["legacy"].split(";")]
-    spelt += [(name, "synonym") for name in (row["en"], row["hi"], row["mr"], *fact["synonyms"].split(";"))]
+    spelt += [(name, "synonym") for name in (crop.name_en, crop.name_hi, crop.name_mr)]
+    spelt += [(name, "synonym") for name in fact["synonyms"].split(";")]
     rows: dict[str, dict[str, Any]] = {}
     for name, kind in spelt:
         if folded := fold(name):
-            rows.setdefault(
-                folded, {"commodity_id": commodity_id, "name": name, "folded": folded, "kind": kind}
-            )
-    session.execute(insert_into(session, CommodityName).on_conflict_do_nothing(), list(rows.values()))
+            rows.setdefault(folded, {"commodity_id": crop.id, "name": name, "folded": folded, "kind": kind})
+    return list(rows.values())
 
 
 def _seed_markets(session: Session) -> list[int]:
     """Returns the markets' numbers in the order of the file, for prices.csv to point at."""
     known = {
-        (state, district, folded): market_id
-        for state, district, folded, market_id in session.execute(
-            select(MarketName.state, MarketName.district_folded, MarketName.folded, MarketName.market_id)
-        )
+        (name.state, name.district_folded, name.folded): name.market_id
+        for name in session.scalars(select(MarketName))
     }
-    numbers: list[int] = []
+    met = {market.id: market for market in session.scalars(select(Market))}
+    markets: list[Market] = []
+    names: list[tuple[Market, str]] = []
     for row in _table("markets.csv"):
-        state, district = row["state"], fold(row["district"])
-        market = session.get(Market, known.get((state, district, fold_market(row["name"])), 0)) or Market()
-        market.name, market.state, market.district = row["name"], state, row["district"]
+        place = (row["state"], fold(row["district"]), fold_market(row["name"]))
+        market = met.get(known.get(place, 0)) or Market()
+        market.name, market.state, market.district = row["name"], row["state"], row["district"]
         market.latitude, market.longitude = float(row["latitude"]), float(row["longitude"])
         market.geo_source = row["geo_source"]
-        session.add(market)
-        session.flush()
-        numbers.append(market.id)
-        names = [
-            {"market_id": market.id, "state": state, "district_folded": district, "folded": fold_market(name)}
-            for name in filter(None, (row["name"], row["alias"]))
-        ]
-        session.execute(insert_into(session, MarketName).on_conflict_do_nothing(), names)
-    return numbers
+        markets.append(market)
+        names += [(market, fold_market(name)) for name in (row["name"], row["alias"]) if name]
+    session.add_all(markets)
+    session.flush()
+    session.execute(
+        insert_into(session, MarketName).on_conflict_do_nothing(),
+        [
+            {
+                "market_id": market.id,
+                "state": market.state,
+                "district_folded": fold(market.district),
+                "folded": folded,
+            }
+            for market, folded in names
+        ],
+    )
+    return [market.id for market in markets]
 
 
 def _seed_msps(session: Session, crops: dict[str, int]) -> None:
