@@ -1,5 +1,6 @@
 """Each side moves a sale when it is its turn; everything else is refused and writes nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -22,7 +23,8 @@ def step(person: Person, sale_id: int, to: str, *, note: str = "", hours: int = 
 
 
 def written(sale_id: int) -> tuple[str, int, int]:
-    """The sale's status, its steps and what the outbox holds."""
+    """The sale's status, its steps and what the outbox holds, as it stands now."""
+    db.session.rollback()
     sale = db.session.get_one(Sale, sale_id, populate_existing=True)
     steps = select(func.count()).where(SaleStep.sale_id == sale_id)
     rows = select(func.count()).select_from(OutboxRow)
@@ -101,3 +103,20 @@ def test_an_admin_may_look_but_moves_nothing(world: World):
     with pytest.raises(NotASide):
         step(world.admin, sale_id, "confirmed")
     assert written(sale_id) == before
+
+
+def test_of_many_clicks_at_once_exactly_one_takes_the_step(app, world: World):
+    sale_id = sell(world)
+
+    def click(number: int) -> bool:
+        with app.app_context():
+            try:
+                step(world.seller, sale_id, "confirmed", note=str(number))
+            except InvalidTransition:
+                return False
+            return True
+
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(click, range(16)))
+    assert taken.count(True) == 1
+    assert written(sale_id)[:2] == ("confirmed", 2)
