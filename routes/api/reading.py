@@ -64,6 +64,9 @@ def read_photos() -> list[Upload]:
 
 def read_query(model: type[M]) -> M:
     """Read the filters of the address; an empty one is as if it were not there. Raises Invalid."""
+    repeated = {name: N_("Give this only once.") for name, texts in request.args.lists() if len(texts) > 1}
+    if repeated:
+        raise WrongShape(fields=repeated)
     given = {name: text for name, text in request.args.items() if text}
     return _validated(model, given, strict=False)
 

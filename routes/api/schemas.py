@@ -22,6 +22,7 @@ from services.accounts import (
     LONGEST_TOKEN_NAME,
     SHORTEST_PASSWORD,
 )
+from services.auctions import DURATIONS_H
 from services.core.errors import N_, DomainError
 from services.core.money import Paise, parse_rupees, rupees
 from services.core.weight import parse_weight
@@ -186,7 +187,9 @@ class Listing(Body):
     step: RupeeText | None = Field(None, description="A fixed step instead of the ladder.")
     format: Literal["english"] | None = None
     starts_at: Moment | None = Field(None, description="Left out: now.")
-    duration_hours: Literal[6, 12, 24, 48] | None = Field(None, description="This, or ends_at.")
+    duration_hours: int | None = Field(
+        None, description="This, or ends_at.", json_schema_extra={"enum": [*DURATIONS_H, None]}, examples=[24]
+    )
     ends_at: Moment | None = None
     state: State | None = None
     district: District | None = None

@@ -17,7 +17,6 @@ from services.core.weight import quintals
 from services.sales import SaleRow, SaleView
 
 T = TypeVar("T")
-_FORM_NAMES = {"quantity": "quantity_quintals"}
 
 
 class Paged(Protocol):
@@ -71,7 +70,7 @@ def draft_dict(draft: Draft) -> dict[str, Any]:
         "id": draft.id,
         "version": 0,
         "status": "draft",
-        "listing": {_FORM_NAMES.get(name, name): text for name, text in draft.form.items()},
+        "listing": _listing_of(draft.form),
         "photos": [
             {
                 "url": f"/photos/{photo.id}.webp",
@@ -83,6 +82,15 @@ def draft_dict(draft: Draft) -> dict[str, Any]:
         ],
         "saved_at": iso(draft.saved_at),
     }
+
+
+def _listing_of(form: dict[str, str]) -> dict[str, str]:
+    """The fields by the names under which they are sent; a page may have weighed in another unit."""
+    if form.get("unit", "quintal") != "quintal":
+        return form
+    left_out = ("unit", "bag_kg")
+    names = {"quantity": "quantity_quintals"}
+    return {names.get(name, name): text for name, text in form.items() if name not in left_out}
 
 
 def user_dict(person: Person) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The house in figures."""
 
+from decimal import Decimal
 from typing import Any
 
 from routes.api.answers.sales import Stats
@@ -33,10 +34,14 @@ def stats() -> Any:
         "sales": figures.sales,
         "turnover": rupees(figures.turnover),
         "quantity_quintals": quintals(figures.weight_grams),
-        "success_rate": figures.success_rate,
-        "average_bids_per_auction": figures.bids_per_auction,
-        "average_bidders_per_auction": figures.bidders_per_auction,
-        "price_uplift": figures.price_uplift,
-        "bidder_participation": figures.bidder_participation,
+        "success_rate": _number(figures.success_rate),
+        "average_bids_per_auction": _number(figures.bids_per_auction),
+        "average_bidders_per_auction": _number(figures.bidders_per_auction),
+        "price_uplift": _number(figures.price_uplift),
+        "bidder_participation": _number(figures.bidder_participation),
         "as_of": iso(now),
     }
+
+
+def _number(share: Decimal | None) -> float | None:
+    return None if share is None else float(share)

@@ -8,12 +8,12 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from models.base import db
 from services import accounts
 from services.accounts import Person
 from services.core.clock import utc_now
 from services.core.ids import public_id
-from tests import factories
+from tests import factories, starter
+from tests.api.documented import check_documented
 from tests.world import World
 
 V1 = "/api/v1"
@@ -39,7 +39,9 @@ class Caller:
         headers = sent.pop("headers", {})
         if self.token:
             headers = {"Authorization": f"Bearer {self.token}"} | headers
-        return self.client.open(f"{V1}{path}", method=method, headers=headers, **sent)
+        response = self.client.open(f"{V1}{path}", method=method, headers=headers, **sent)
+        check_documented(self.client.application, response)
+        return response
 
     def get(self, path: str, **query: Any) -> TestResponse:
         return self("GET", path, query_string=query)
@@ -102,10 +104,9 @@ def stranger(world: World, caller: Callable[[Person], Caller]) -> Caller:
 
 
 @pytest.fixture
-def soyabean(app: Flask) -> None:
-    """One crop to trade."""
-    factories.soyabean(db.session())
-    db.session.commit()
+def market(app: Flask) -> None:
+    """The crops, markets and prices that the house carries."""
+    starter.seed()
 
 
 @pytest.fixture
@@ -116,7 +117,7 @@ def auction(world: World) -> str:
 
 def publish(seller: Person, **columns: Any) -> int:
     """Publish a lot that is live now; returns its number."""
-    now = utc_now()
+    now = utc_now().replace(microsecond=0)
     return factories.publish(seller, **({"starts_at": now, "now": now} | columns))
 
 
