@@ -1,0 +1,64 @@
+"""A house in full swing, made from nothing: its people, its prices, and the last days played again."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+
+from services import auctions, notifications, prices
+from services.accounts import Person
+from services.auctions import Filters
+from services.demo.offers import read_offers
+from services.demo.people import bring_people
+from services.demo.stories import Story
+from services.demo.timeline import Timeline
+from services.runtime import outbox
+
+SEED: Final = 20260724
+_HOUSE_IS_OLD: Final = timedelta(days=30)
+_READ_BEFORE: Final = timedelta(hours=5)
+_JUST_WRITTEN: Final = timedelta(minutes=10)
+"""What is told while loading is due at once, but by the clock of the wall, not by that of the story."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What a loading brought."""
+
+    people: int
+    lots: int
+    bids: int
+
+
+def is_empty(*, now: datetime) -> bool:
+    """Say whether nothing was ever put up for auction here."""
+    return auctions.browse(filters=Filters(status="all", per_page=1), now=now).total == 0
+
+
+def load(*, now: datetime) -> Loaded:
+    """Bring the demo's people and lots, with bids, sales and news of the days before `now`.
+
+    The caller lifts the limit of how fast a person may bid: here days pass in seconds.
+    """
+    prices.seed_starter()
+    people = bring_people(now=now - _HOUSE_IS_OLD)
+    timeline = Timeline(now=now)
+    stories = [
+        Story(offer, people, timeline, Random(SEED + number)) for number, offer in enumerate(read_offers())
+    ]
+    timeline.add(now - _READ_BEFORE, lambda at: _read_the_news(people, at=at, now=now))
+    timeline.play()
+    _tell(now=now)
+    return Loaded(people=len(people), lots=len(stories), bids=sum(story.bids for story in stories))
+
+
+def _read_the_news(people: dict[str, Person], *, at: datetime, now: datetime) -> None:
+    """Everybody looks at the bell this morning, so that only what is new is unread."""
+    _tell(now=now)
+    for person in people.values():
+        notifications.read_all_notifications(person=person, now=at)
+
+
+def _tell(*, now: datetime) -> None:
+    while outbox.drain(now=now + _JUST_WRITTEN):
+        pass

@@ -1,0 +1,143 @@
+"""One lot from its publishing to wherever it stands now, by the same services that people use."""
+
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, Final
+from uuid import UUID
+
+from services import auctions, bidding, sales
+from services.accounts import Person
+from services.core.clock import parse_iso
+from services.core.ids import number_of
+from services.core.money import parse_rupees
+from services.demo.bidders import Bid, choose_bid, choose_buyers
+from services.demo.offers import Offer, form_of, photos_of, reference_of
+from services.demo.people import BUYERS
+from services.demo.timeline import Timeline
+
+_DOORS: Final = ("page", "socket", "socket", "api")
+_STEPS: Final = (
+    ("confirmed", "seller", timedelta(hours=2), "Bags are ready, weighbridge slip follows."),
+    ("paid", "buyer", timedelta(hours=18), "Paid by RTGS this morning, please check."),
+    ("delivered", "seller", timedelta(hours=26), "Truck left at 4 pm, driver has the gate pass."),
+    ("completed", "buyer", timedelta(hours=20), "Weight and quality as promised. Thank you."),
+)
+
+
+class Story:
+    """Plays one lot on the timeline; `bids` counts what was placed."""
+
+    def __init__(self, offer: Offer, people: dict[str, Person], timeline: Timeline, random: Random) -> None:
+        self.bids = 0
+        self._offer, self._people, self._timeline, self._random = offer, people, timeline, random
+        self._seller = people[offer.seller]
+        self._leader: str | None = None
+        self._limits: dict[str, int] = {}
+        timeline.add(timeline.now + offer.published, self._publish)
+
+    def _publish(self, at: datetime) -> None:
+        offer, now = self._offer, self._timeline.now
+        reference = reference_of(offer, now=at)
+        if reference is None:
+            return
+        ends_at = None if offer.ends is None else now + offer.ends
+        starts_at = None if offer.starts is None else now + offer.starts
+        form = form_of(offer, reference=reference, ends_at=ends_at, starts_at=starts_at)
+        photos = photos_of(offer, self._random)
+        if offer.phase == "draft" or ends_at is None:
+            auctions.save_draft(seller=self._seller, form=form, now=at, uploads=photos)
+            return
+        self._id = auctions.create_auction(seller=self._seller, form=form, now=at, uploads=photos)
+        self._next_min, self._step = parse_rupees(form["start_price"]), 0
+        self._limits = choose_buyers(offer, self._random, reference=reference)
+        self._ends_at = ends_at
+        self._plan(at)
+
+    def _plan(self, published_at: datetime) -> None:
+        now, line = self._timeline.now, self._timeline
+        last = min(self._ends_at, now) - timedelta(seconds=self._random.randint(15, 90))
+        for _ in range(self._offer.bids):
+            share = self._random.random() ** 0.7
+            line.add(published_at + (last - published_at) * share, self._bid)
+        for key in self._watchers():
+            line.add(published_at + (last - published_at) * self._random.random(), self._watched_by(key))
+        if self._offer.phase == "cancelled":
+            line.add(published_at + timedelta(hours=3), self._cancel)
+        else:
+            line.add(self._ends_at, self._close)
+
+    def _watchers(self) -> list[str]:
+        some = self._random.sample([buyer.key for buyer in BUYERS], self._random.randint(0, 5))
+        return [key for key in dict.fromkeys([*some, *self._offer.buyers]) if key != self._offer.seller]
+
+    def _watched_by(self, key: str) -> Any:
+        return lambda at: auctions.watch(user=self._people[key], auction_id=self._id, now=at)
+
+    def _bid(self, at: datetime) -> None:
+        keys = [key for key, most in self._limits.items() if key != self._leader and most >= self._next_min]
+        if not keys:
+            return
+        key = self._random.choice(keys)
+        bid = choose_bid(self._random, next_min=self._next_min, step=self._step, limit=self._limits[key])
+        answer = self._place(key, bid, at)["auction"]
+        self.bids += 1
+        self._leader = key if answer["you"]["leading"] else self._leader
+        self._next_min, self._step = parse_rupees(answer["next_min"]), parse_rupees(answer["step"])
+        ends_at, before = parse_iso(answer["ends_at"]), self._ends_at
+        self._ends_at = ends_at
+        if ends_at > before:
+            self._timeline.add(at + timedelta(seconds=self._random.randint(25, 110)), self._bid)
+
+    def _place(self, key: str, bid: Bid, at: datetime) -> dict[str, Any]:
+        random = self._random
+        act: dict[str, Any] = {
+            "bidder": self._people[key],
+            "auction_id": self._id,
+            "client_ref": str(UUID(int=random.getrandbits(128), version=4)),
+            "door": random.choice(_DOORS),
+            "address": f"203.0.113.{1 + self._people[key].id % 250}",
+            "clock": lambda: at,
+        }
+        if bid.kind == "auto":
+            return bidding.set_auto_bid(maximum=bid.amount, **act).answer
+        return bidding.place_bid(amount=bid.amount, **act).answer
+
+    def _cancel(self, at: datetime) -> None:
+        reason = "Sold at home to a neighbour."
+        bidding.cancel(seller=self._seller, auction_id=self._id, reason=reason, clock=lambda: at)
+
+    def _close(self, at: datetime) -> None:
+        if self._ends_at > at:  # a late bid gave it more time
+            self._timeline.add(self._ends_at, self._close)
+            return
+        bidding.close_due(now=at)
+        if self._offer.answer:
+            self._timeline.add(at + timedelta(hours=4), self._answer)
+        else:
+            self._follow_sale(at)
+
+    def _answer(self, at: datetime) -> None:
+        say = bidding.accept if self._offer.answer == "accept" else bidding.reject
+        say(seller=self._seller, auction_id=self._id, clock=lambda: at)
+        self._follow_sale(at)
+
+    def _follow_sale(self, at: datetime) -> None:
+        """Let both sides take their turns up to where the sale shall stand."""
+        sale_id = sales.sale_ids(auction_ids=[self._id], user_id=self._seller.id).get(self._id)
+        names = [step[0] for step in _STEPS]
+        if sale_id is None or self._leader is None or self._offer.sale not in names:
+            return
+        for name, side, pause, note in _STEPS[: names.index(self._offer.sale) + 1]:
+            at += pause
+            person = self._seller if side == "seller" else self._people[self._leader]
+            self._timeline.add(at, self._step_taken(sale_id, person, name, note))
+
+    def _step_taken(self, sale_id: str, person: Person, name: str, note: str) -> Any:
+        return lambda at: sales.advance(
+            person=person,
+            sale_id=number_of("sale", sale_id),
+            to=name,
+            note=note,
+            now=at,
+            address=f"203.0.113.{1 + person.id % 250}",
+        )
