@@ -65,6 +65,10 @@ class LotForm(FlaskForm):
         ],
     )
     bag_kg = StringField(_l("Weight of one bag"), render_kw={"maxlength": 10, **_DECIMAL})
+    state = SelectField(_l("State"), choices=_states, render_kw={"required": True})
+    district = StringField(_l("District"), render_kw={"maxlength": 80, "list": "districts", "required": True})
+    market = StringField(_l("Mandi"), render_kw={"maxlength": 120, "list": "markets"})
+    location = StringField(_l("Where the produce lies"), render_kw={"maxlength": 200})
     start_price = StringField(_l("Start price"), render_kw={"maxlength": 20, **_DECIMAL, "required": True})
     reserve_price = StringField(_l("Hidden reserve"), render_kw={"maxlength": 20, **_DECIMAL})
     step = StringField(_l("Step between bids"), render_kw={"maxlength": 20, **_DECIMAL})
@@ -79,10 +83,6 @@ class LotForm(FlaskForm):
     starts_at = StringField(_l("Start on"), render_kw={"type": "datetime-local", "maxlength": 40})
     duration_hours = RadioField(_l("How long it runs"), choices=_durations)
     ends_at = StringField(_l("End on"), render_kw={"type": "datetime-local", "maxlength": 40})
-    state = SelectField(_l("State"), choices=_states, render_kw={"required": True})
-    district = StringField(_l("District"), render_kw={"maxlength": 80, "list": "districts", "required": True})
-    market = StringField(_l("Mandi"), render_kw={"maxlength": 120, "list": "markets"})
-    location = StringField(_l("Where the produce lies"), render_kw={"maxlength": 200})
     description = TextAreaField(_l("Description"), render_kw={"maxlength": 2000, "rows": 4})
     photos = MultipleFileField(_l("Photos"))
 

@@ -9,7 +9,7 @@
                                fragment that replaces the content (mandi price, quality fields, lists of places)
      [data-save-state]         an empty <p role="status">: says when the draft was saved
      [data-quantity-out]       "= 40.50 quintals" from the fields quantity, unit, bag_kg
-     [data-when-unit="bag"]    shown only while that unit is chosen
+     data-when="unit=bag"      shown only while that field (a select or radio) has that value
      [data-total-out]          total at the start_price
    photos: see photos.js · search box for the crop: see combobox.js */
 
@@ -25,6 +25,7 @@ const token = document.querySelector("meta[name='csrf-token']").content;
 
 for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
 for (const out of document.querySelectorAll("[data-fragment]")) follow(out.closest("form"), out);
+for (const part of document.querySelectorAll("[data-when]")) showWhen(part.closest("form"), part);
 for (const out of document.querySelectorAll("[data-quantity-out]")) echoQuantity(out.closest("form"), out);
 
 function autosave(form) {
@@ -83,11 +84,17 @@ function follow(form, out) {
   form.addEventListener("change", (event) => { if (names.includes(event.target.name)) refresh(); });
 }
 
+function showWhen(form, part) {
+  const [name, value] = part.dataset.when.split("=");
+  const update = () => { part.hidden = form.elements[name].value !== value; };
+  form.addEventListener("change", update);
+  update();
+}
+
 function echoQuantity(form, out) {
   const total = form.querySelector("[data-total-out]");
   function update() {
-    const unit = form.querySelector("select[name=unit], [name=unit]:checked")?.value ?? "quintal";
-    for (const field of form.querySelectorAll("[data-when-unit]")) field.hidden = field.dataset.whenUnit !== unit;
+    const unit = form.elements.unit?.value || "quintal";
     const grams = gramsOf(form.elements.quantity.value, unit, form.elements.bag_kg?.value);
     const price = readRupees(form.elements.start_price?.value ?? "");
     out.textContent = grams ? say("in_quintals", { quintals: quintalsText(grams) }) : "";

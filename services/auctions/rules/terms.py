@@ -148,7 +148,10 @@ def _read_weight(reader: FormReader) -> Grams | None:
 
 
 def _as_given(reader: FormReader) -> str:
+    """The seller's own count where it was not in quintals, for the page to show beside them."""
     unit = reader.given("unit") or "quintal"
+    if unit == "quintal":
+        return ""
     bag = f" × {reader.given('bag_kg')} kg" if unit == "bag" else ""
     return f"{reader.given('quantity')} {unit}{bag}"[:LONGEST_AS_GIVEN]
 
