@@ -80,28 +80,31 @@ class Catalogue:
         return next(iter(same_name)) if found is None and len(same_name) == 1 else found
 
     def _add_crops(self, session: Session, names: list[str]) -> None:
-        firsts = {fold(name): name for name in reversed(names)}
         taken = set(session.scalars(select(Commodity.slug)))
-        for folded, name in sorted(firsts.items()):
-            address = slug(name) or f"crop-{len(taken)}"
-            if address in taken:
-                address = f"{address}-{len(taken)}"
-            taken.add(address)
-            crop = Commodity(slug=address, name=name)
-            session.add(crop)
-            session.flush()
-            session.add(CommodityName(commodity_id=crop.id, name=name, folded=folded, kind="official"))
+        crops: dict[str, Commodity] = {}
+        for name in names:
+            if fold(name) not in crops:
+                address = slug(name) or f"crop-{len(taken)}"
+                address = f"{address}-{len(taken)}" if address in taken else address
+                taken.add(address)
+                crops[fold(name)] = Commodity(slug=address, name=name)
+        session.add_all(crops.values())
+        session.flush()
+        session.add_all(
+            CommodityName(commodity_id=crop.id, name=crop.name, folded=folded, kind="official")
+            for folded, crop in crops.items()
+        )
         session.flush()
 
     def _add_markets(self, session: Session, places: list[tuple[str, str, str]]) -> None:
-        firsts: dict[tuple[str, str], tuple[str, str, str]] = {}
-        for state, district, market in places:
-            firsts.setdefault((canonical_state(state), fold_market(market)), (state, district, market))
-        for (state, folded), (_, district, market) in firsts.items():
-            added = Market(state=state, district=district, name=market)
-            session.add(added)
-            session.flush()
-            session.add(
-                MarketName(market_id=added.id, state=state, district_folded=fold(district), folded=folded)
-            )
+        markets: dict[tuple[str, str], Market] = {}
+        for told, district, name in places:
+            state = canonical_state(told)
+            markets.setdefault((state, fold_market(name)), Market(state=state, district=district, name=name))
+        session.add_all(markets.values())
+        session.flush()
+        session.add_all(
+            MarketName(market_id=market.id, state=state, district_folded=fold(market.district), folded=folded)
+            for (state, folded), market in markets.items()
+        )
         session.flush()

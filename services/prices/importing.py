@@ -1,6 +1,6 @@
 """Import of price rows: streamed, idempotent, in short write transactions so that bids go on beside it."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
@@ -54,7 +54,7 @@ def _import(feed: Feed, *, name: str, clock: Clock, progress: Progress | None) -
     run_id = _begin(summary, started_at=clock())
     try:
         today, catalogue = indian_date(clock()), Catalogue(db.session())
-        touched: Touched = defaultdict(Counter)
+        touched: Touched = Counter()
         for window in _windows(feed):
             _take(window, catalogue, today=today, summary=summary, touched=touched)
             if progress:
@@ -95,8 +95,7 @@ def _take(
     distinct = {_key_of(row, catalogue): row for row in rows}  # of rows that repeat, the last holds
     for _ in range(len(rows) - len(distinct)):
         summary.reject("duplicate")
-    for commodity_id, _, day, *_ in distinct:
-        touched[commodity_id][day] += 1
+    touched.update((day, commodity_id) for commodity_id, _, day, *_ in distinct)
     ordered = iter(sorted(distinct.items(), key=lambda item: item[0]))
     while part := list(islice(ordered, ROWS_PER_TRANSACTION)):
         with transaction() as session:
