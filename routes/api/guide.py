@@ -43,8 +43,8 @@ CHAPTERS: Final[tuple[dict[str, Any], ...]] = (
             "decimals, from 0.01 to 10,000,000. Anything else (1e5, 5000.001, other digits than 0 to 9) "
             "is refused as invalid_amount.",
             'Weights are text in quintals, "40.00". Moments are ISO 8601 in UTC with milliseconds, '
-            '"2026-11-24T10:30:00.000Z"; when you send one, it must name its zone. server_now is the '
-            "clock that counts.",
+            '"2026-11-24T10:30:00.000Z" (in a ledger with microseconds, as they are hashed); when you send '
+            "one, it must name its zone. server_now is the clock that counts.",
             "Ids are short texts that cannot be counted through; case matters.",
         ),
     },

@@ -35,14 +35,14 @@ def _amount(sent: Any) -> Paise:
     try:
         return parse_rupees(sent)
     except DomainError as refusal:
-        raise PydanticCustomError(refusal.code, refusal.message) from None  # type: ignore[arg-type]
+        raise PydanticCustomError(refusal.code, refusal.message) from None
 
 
 def _quintals(sent: Any) -> str:
     try:
         parse_weight(sent)
     except DomainError as refusal:
-        raise PydanticCustomError(refusal.code, refusal.message) from None  # type: ignore[arg-type]
+        raise PydanticCustomError(refusal.code, refusal.message) from None
     return str(sent)
 
 

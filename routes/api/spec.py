@@ -106,7 +106,8 @@ def statuses(each: Operation) -> list[int]:
 @cache
 def schema_of(model: type[BaseModel], mode: JsonSchemaMode = "validation") -> dict[str, Any]:
     """The JSON schema of one model alone."""
-    return _tidy(model.model_json_schema(mode=mode))
+    tidied: dict[str, Any] = _tidy(model.model_json_schema(mode=mode))
+    return tidied
 
 
 def _methods(rule: Rule) -> list[str]:
@@ -124,7 +125,7 @@ def _operation(each: Operation) -> dict[str, Any]:
         "responses": _responses(each),
     }
     if rest:
-        described["description"] = rest
+        described["description"] = "\n\n".join(" ".join(text.split()) for text in rest.split("\n\n"))
     if getattr(each.view, "guard", "") != "public":
         described["security"] = [{"token": []}]
     if content := _content(call):
@@ -165,7 +166,7 @@ def _responses(each: Operation) -> dict[str, Any]:
     call = each.call
     found: dict[str, Any] = {str(call.status): _answer(call)}
     if call.repeats:
-        found[str(call.repeats)] = _answer(call)
+        found[str(call.repeats)] = _answer(call) | {"description": "Done before: the first answer again."}
     for status in statuses(each):
         found[str(status)] = {"$ref": f"#/components/responses/{status}"}
         if codes := call.refuses.get(status):

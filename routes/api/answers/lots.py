@@ -88,7 +88,7 @@ class Lot(Standing):
     market: str = Field(examples=["Indore"])
     reference: Reference | None
     total: Money
-    you: You = Field(description="Only for somebody who has bid here.", default=None)
+    you: You = Field(description="Only for somebody who has bid here.", default=None)  # type: ignore[assignment] # absent, not null
 
 
 class CardPhoto(Answer):

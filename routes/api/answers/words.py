@@ -27,7 +27,7 @@ District = Annotated[str, Field(examples=["Indore"])]
 Share = Annotated[
     float | None, Field(description="Null when there is nothing to divide by.", examples=[0.8125])
 ]
-Status = Literal["scheduled", "live", "pending_consent", "sold", "ended", "cancelled"]
+Status = Literal["live", "scheduled", "pending_consent", "sold", "ended", "cancelled"]
 SaleStatus = Literal["pending", "confirmed", "paid", "delivered", "completed"]
 Side = Literal["seller", "buyer"]
 
