@@ -31,7 +31,7 @@ SENTENCES = {
 def index() -> ResponseReturnValue:
     """What the main crops fetch today, in the country and in a state; or the crops a search finds."""
     wanted, state = _argument("q"), _state()
-    matches = prices.search_commodities(wanted, language=_language(), limit=SUGGESTIONS) if wanted else []
+    matches = _matches(wanted)
     if len(matches) == 1:
         return redirect(url_for("prices.crop", slug=matches[0].commodity.slug))
     return render_template(
@@ -108,6 +108,15 @@ def reference() -> ResponseReturnValue:
             "sentence": _sentence(found, near) if near else gettext("No price is known for this crop yet."),
         }
     )
+
+
+def _matches(wanted: str) -> list[CommodityMatch]:
+    """The crops a search may mean; only the best when it is all of that one's name."""
+    if not wanted:
+        return []
+    found = prices.search_commodities(wanted, language=_language(), limit=SUGGESTIONS)
+    whole = [match for match in found if match.score == prices.WHOLE_NAME]
+    return whole if len(whole) == 1 else found
 
 
 def _suggestion(match: CommodityMatch, language: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Mandi prices: crops, markets, imports of what was paid, and the reference price beside every lot."""
 
 from services.prices.crops import (
+    WHOLE_NAME,
     find_commodity,
     get_commodity,
     list_commodities,
@@ -38,6 +39,7 @@ from services.prices.views import (
 
 __all__ = [
     "PER_PAGE",
+    "WHOLE_NAME",
     "CommodityMatch",
     "CommodityView",
     "DayPrice",

@@ -17,6 +17,8 @@ from services.prices.rules import support_on
 from services.prices.views import CommodityMatch, CommodityView, QualityLimitView, SupportPrice
 
 _CLOSE_ENOUGH: Final = 74
+WHOLE_NAME: Final = 100
+"""The score of a match of a whole name."""
 _SURE: Final = 90
 _PART_OF_A_WORD: Final = 80
 _SHORTEST_FOR_TYPOS: Final = 4
@@ -57,7 +59,9 @@ def search_commodities(text: str, *, language: str = "en", limit: int = 10) -> l
     wanted = text.strip()[:_LONGEST_SEARCH]
     if not fold(wanted):
         main = list_commodities()[:limit] if not wanted else []
-        return [CommodityMatch(commodity=crop, matched=crop.label(language), score=100) for crop in main]
+        return [
+            CommodityMatch(commodity=crop, matched=crop.label(language), score=WHOLE_NAME) for crop in main
+        ]
     scores = _scores(wanted)
     crops = {crop.id: crop for crop in _views(scores)}
     matches = [
@@ -167,7 +171,7 @@ def _scores(wanted: str) -> dict[int, tuple[int, str]]:
 
 def _score_of(word: str, *, folded: str, sound: str) -> int:
     if word == folded:
-        return 100
+        return WHOLE_NAME
     if word.startswith(folded):
         return 92
     if fold_sound(word) == sound:

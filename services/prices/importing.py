@@ -14,6 +14,7 @@ from models.price import Commodity, ImportRun
 from services.prices.catalogue import Catalogue
 from services.prices.cleaning import PriceRow, RawRow, clean
 from services.prices.days import Touched, sum_up_days
+from services.prices.names import tidy
 from services.prices.records import Key, write_records
 from services.prices.rules import indian_date
 from services.prices.sources.files import Feed, open_price_file
@@ -38,7 +39,7 @@ def import_file(*, path: Path, clock: Clock, progress: Progress | None = None) -
     FeedRefused or FeedEmpty when there is nothing to import.
     """
     with open_price_file(path) as feed:
-        return _import(feed, name=path.name, clock=clock, progress=progress)
+        return _import(feed, name=tidy(path.name), clock=clock, progress=progress)
 
 
 def import_rows(*, rows: Iterable[RawRow | None], name: str, source: str, clock: Clock) -> ImportSummary:

@@ -43,8 +43,9 @@ def test_changes_are_shown_once_there_are_days_to_compare(visitor: Visitor, impo
     assert "▲" in visitor.get("/prices").text
 
 
-def test_search_with_one_answer_leads_to_the_crop(visitor: Visitor) -> None:
-    answer = visitor.get("/prices?q=सोया")
+@pytest.mark.parametrize("wanted", ["सोया", "Soyabean", "soybean"])
+def test_search_with_one_answer_leads_to_the_crop(visitor: Visitor, wanted: str) -> None:
+    answer = visitor.get(f"/prices?q={wanted}")
     assert (answer.status_code, answer.location) == (302, "/prices/soyabean")
 
 
