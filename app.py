@@ -24,6 +24,7 @@ import sockets.listeners  # noqa: F401 - pushes and socket events
 from models.base import db
 from routes import BLUEPRINTS, context, errors, formatting, headers, sessions
 from services.cli import COMMANDS
+from services.cli.demo import start_bidders
 from services.runtime.config import Config, ConfigFault, read_config
 from services.runtime.setup import set_up
 from services.runtime.transaction import prepare_engine
@@ -92,6 +93,8 @@ def main() -> None:
         sys.exit("Not serving:\n" + "\n".join(faults))
     if config.run_jobs:
         scheduler.start(app)
+        if config.demo:
+            start_bidders(config)
     serve(app, config)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 from flask import Flask
 
+from services.demo import demo_logins
 from services.runtime.config import Config
 from sockets.server import socketio
 
@@ -33,11 +34,18 @@ def serve(app: Flask, config: Config) -> None:
         )
     gc.collect()
     gc.freeze()
-    print(f"Mandi Connect is open at http://localhost:{config.port}", flush=True)
+    print(_greeting(config), flush=True)
     if config.async_mode == "eventlet":
         _serve_eventlet(app, listener)
     else:
         _serve_plain(app, config, listener)
+
+
+def _greeting(config: Config) -> str:
+    lines = [f"Mandi Connect is open at http://localhost:{config.port}"]
+    if config.demo:
+        lines += [f"  {login.login:<16} {login.password}   {login.role}" for login in demo_logins()]
+    return "\n".join(lines)
 
 
 def _listen(host: str, port: int) -> socket.socket:

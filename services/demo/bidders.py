@@ -35,6 +35,12 @@ def choose_buyers(offer: Offer, random: Random, *, reference: int) -> dict[str, 
     return {key: tidy(reference * share // 100) for key, share in zip(keys, shares, strict=False)}
 
 
+def limits_now(limits: dict[str, int], *, start: int, gone: float) -> dict[str, int]:
+    """What each would give already: people warm up, and give their most only when time is nearly over."""
+    warmth = 40 + round(60 * min(1.0, gone))
+    return {key: tidy(start + max(0, limit - start) * warmth // 100) for key, limit in limits.items()}
+
+
 def choose_bid(random: Random, *, next_min: int, step: int, limit: int) -> Bid:
     """Bid the least, a little more, or leave it to the house, never beyond one's limit."""
     if random.randrange(100) < _AUTO_BIDS and limit > next_min:

@@ -1,6 +1,6 @@
 """A house in full swing, made from nothing: its people, its prices, and the last days played again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
@@ -35,17 +35,17 @@ def is_empty(*, now: datetime) -> bool:
     return auctions.browse(filters=Filters(status="all", per_page=1), now=now).total == 0
 
 
-def load(*, now: datetime) -> Loaded:
+def load(*, now: datetime, photos: bool = True) -> Loaded:
     """Bring the demo's people and lots, with bids, sales and news of the days before `now`.
 
-    The caller lifts the limit of how fast a person may bid: here days pass in seconds.
+    Drawing photos takes most of the time. The caller lifts the limit of how fast a person may bid: here
+    days pass in seconds.
     """
     prices.seed_starter()
     people = bring_people(now=now - _HOUSE_IS_OLD)
     timeline = Timeline(now=now)
-    stories = [
-        Story(offer, people, timeline, Random(SEED + number)) for number, offer in enumerate(read_offers())
-    ]
+    offers = [offer if photos else replace(offer, photos=0) for offer in read_offers()]
+    stories = [Story(offer, people, timeline, Random(SEED + number)) for number, offer in enumerate(offers)]
     timeline.add(now - _READ_BEFORE, lambda at: _read_the_news(people, at=at, now=now))
     timeline.play()
     _tell(now=now)

@@ -91,7 +91,8 @@ def photos_of(offer: Offer, random: Random, *, most: int = 3) -> list[Upload]:
     scenes = scenes_for(offer.crop, random)[: min(offer.photos, most)]
     return [
         Upload(
-            name=f"{offer.crop}-{scene}.jpg", data=offload(draw_photo, offer.crop, scene, random.randrange(10**6))
+            name=f"{offer.crop}-{scene}.jpg",
+            data=offload(draw_photo, offer.crop, scene, random.randrange(10**6)),
         )
         for scene in scenes
     ]
@@ -104,8 +105,8 @@ def tidy(paise: int) -> int:
 
 
 def _offer(lot: dict[str, Any]) -> Offer:
-    spans = {name: _span(lot.pop(name)) for name in ("published", "starts", "ends") if name in lot}
-    return Offer(buyers=tuple(lot.pop("with", ())), **spans, **lot)
+    lot |= {name: _span(lot[name]) for name in ("published", "starts", "ends") if name in lot}
+    return Offer(buyers=tuple(lot.pop("with", ())), **lot)
 
 
 def _span(text: str) -> timedelta:

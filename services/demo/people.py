@@ -1,4 +1,4 @@
-"""The people of the demo house: invented farmers, companies and mills, each at home where their crop grows."""
+"""The people of the demo house: invented farmers, companies and mills, at home where their crops grow."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,13 +6,14 @@ from typing import Final
 
 from services import accounts
 from services.accounts import Person
+from services.core.errors import N_
 
 PASSWORD: Final = "mandi-demo-2026"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Login:
-    """Somebody a newcomer can be: `role` says in a word what there is to see."""
+    """Somebody a newcomer can be: `role` (a msgid) says what there is to see."""
 
     role: str
     login: str
@@ -82,10 +83,10 @@ def demo_logins() -> tuple[Login, ...]:
     """The four people a newcomer can sign in as."""
     by_key = {character.key: character for character in EVERYBODY}
     shown = (
-        ("sells", by_key["farmer"]),
-        ("buys", by_key["mill"]),
-        ("buys and sells", by_key["trader"]),
-        ("market office", by_key["admin"]),
+        (N_("Sells"), by_key["farmer"]),
+        (N_("Buys"), by_key["mill"]),
+        (N_("Buys and sells"), by_key["trader"]),
+        (N_("Market office"), by_key["admin"]),
     )
     return tuple(Login(role=role, login=person.login, password=PASSWORD) for role, person in shown)
 

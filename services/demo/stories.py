@@ -10,12 +10,16 @@ from services.accounts import Person
 from services.core.clock import parse_iso
 from services.core.ids import number_of
 from services.core.money import parse_rupees
-from services.demo.bidders import Bid, choose_bid, choose_buyers
+from services.demo.bidders import Bid, choose_bid, choose_buyers, limits_now
 from services.demo.offers import Offer, form_of, photos_of, reference_of
 from services.demo.people import BUYERS
 from services.demo.timeline import Timeline
 
 _DOORS: Final = ("page", "socket", "socket", "api")
+_AFTER: Final = timedelta(milliseconds=500)
+"""How long after its end an auction is closed, as by the house's own job."""
+_CONTESTED: Final = 14
+"""From so many bids on, some come in the last two minutes and give the auction more time."""
 _STEPS: Final = (
     ("confirmed", "seller", timedelta(hours=2), "Bags are ready, weighbridge slip follows."),
     ("paid", "buyer", timedelta(hours=18), "Paid by RTGS this morning, please check."),
@@ -48,9 +52,10 @@ class Story:
             auctions.save_draft(seller=self._seller, form=form, now=at, uploads=photos)
             return
         self._id = auctions.create_auction(seller=self._seller, form=form, now=at, uploads=photos)
-        self._next_min, self._step = parse_rupees(form["start_price"]), 0
+        self._start = self._next_min = parse_rupees(form["start_price"])
+        self._step = 0
         self._limits = choose_buyers(offer, self._random, reference=reference)
-        self._ends_at = ends_at
+        self._published_at, self._planned_end, self._ends_at = at, ends_at, ends_at
         self._plan(at)
 
     def _plan(self, published_at: datetime) -> None:
@@ -59,12 +64,15 @@ class Story:
         for _ in range(self._offer.bids):
             share = self._random.random() ** 0.7
             line.add(published_at + (last - published_at) * share, self._bid)
+        if self._offer.bids >= _CONTESTED:
+            for _ in range(3):
+                line.add(self._ends_at - timedelta(seconds=self._random.randint(5, 100)), self._bid)
         for key in self._watchers():
             line.add(published_at + (last - published_at) * self._random.random(), self._watched_by(key))
         if self._offer.phase == "cancelled":
             line.add(published_at + timedelta(hours=3), self._cancel)
         else:
-            line.add(self._ends_at, self._close)
+            line.add(self._ends_at + _AFTER, self._close)
 
     def _watchers(self) -> list[str]:
         some = self._random.sample([buyer.key for buyer in BUYERS], self._random.randint(0, 5))
@@ -74,11 +82,13 @@ class Story:
         return lambda at: auctions.watch(user=self._people[key], auction_id=self._id, now=at)
 
     def _bid(self, at: datetime) -> None:
-        keys = [key for key, most in self._limits.items() if key != self._leader and most >= self._next_min]
+        gone = (at - self._published_at) / (self._planned_end - self._published_at)
+        limits = limits_now(self._limits, start=self._start, gone=gone)
+        keys = [key for key, most in limits.items() if key != self._leader and most >= self._next_min]
         if not keys:
             return
         key = self._random.choice(keys)
-        bid = choose_bid(self._random, next_min=self._next_min, step=self._step, limit=self._limits[key])
+        bid = choose_bid(self._random, next_min=self._next_min, step=self._step, limit=limits[key])
         answer = self._place(key, bid, at)["auction"]
         self.bids += 1
         self._leader = key if answer["you"]["leading"] else self._leader
@@ -107,8 +117,8 @@ class Story:
         bidding.cancel(seller=self._seller, auction_id=self._id, reason=reason, clock=lambda: at)
 
     def _close(self, at: datetime) -> None:
-        if self._ends_at > at:  # a late bid gave it more time
-            self._timeline.add(self._ends_at, self._close)
+        if self._ends_at + _AFTER > at:  # a late bid gave it more time
+            self._timeline.add(self._ends_at + _AFTER, self._close)
             return
         bidding.close_due(now=at)
         if self._offer.answer:

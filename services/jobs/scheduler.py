@@ -12,7 +12,7 @@ from flask import Flask
 from prometheus_client import Counter
 
 from services.core.clock import utc_now
-from services.jobs import check_ledgers, close_auctions, drain_outbox
+from services.jobs import check_ledgers, close_auctions, drain_outbox, keep_demo_alive
 from services.runtime import job_runs
 from services.runtime.leader import Leadership
 
@@ -35,6 +35,7 @@ JOBS: Final = (
     Job(name="drain_outbox", every_s=0.5, work=drain_outbox.run),
     Job(name="check_ledgers", every_s=3600, work=check_ledgers.run),
 )
+DEMO_JOBS: Final = (Job(name="keep_demo_alive", every_s=45, work=keep_demo_alive.run),)
 
 
 def start(app: Flask) -> BackgroundScheduler:
@@ -44,7 +45,7 @@ def start(app: Flask) -> BackgroundScheduler:
     )
     with app.app_context():
         leadership = Leadership()
-    for job in JOBS:
+    for job in (*JOBS, *(DEMO_JOBS if app.config["HOUSE"].demo else ())):
         runner = _Runner(app, job, leadership)
         scheduler.add_job(runner, "interval", seconds=job.every_s, id=job.name)
     scheduler.start()

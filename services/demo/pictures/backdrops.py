@@ -58,7 +58,7 @@ def sack(picture: Image.Image, *, middle: int, top: int, wide: int, random: Rand
     shape = Image.new("L", canvas)
     left, right = canvas[0] // 2 - wide // 2, canvas[0] // 2 + wide // 2
     bulge = wide // 12
-    points = [(left, 20)]
+    points: list[tuple[float, float]] = [(left, 20)]
     points += [(left - bulge * math.sin(t / 10 * math.pi), 20 + high * t / 10) for t in range(1, 11)]
     points += [(right + bulge * math.sin(t / 10 * math.pi), 20 + high * t / 10) for t in range(10, 0, -1)]
     points += [(right, 20)]
@@ -80,7 +80,7 @@ def rim(picture: Image.Image, *, middle: int, top: int, wide: int, random: Rando
     """Draw the rolled front edge of a sack's mouth, over what is in it."""
     roll = Image.new("L", (wide + 60, wide // 2))
     draw = ImageDraw.Draw(roll)
-    for at in range(0, 22):
+    for at in range(22):
         draw.arc((18, at - wide // 5, wide + 42, wide // 4 + at), 0, 180, fill=255, width=3)
     cloth = woven(roll.size, mixed(_JUTE, (225, 198, 152), 50), random)
     side = Image.linear_gradient("L").rotate(90).resize(roll.size)

@@ -5,16 +5,16 @@ from functools import lru_cache
 from random import Random
 from typing import Final
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
 from services.demo.pictures.looks import Look
+from services.demo.pictures.shapes import outline_of
 
 _SIZES: Final = (88, 100, 112)
 _TURNS: Final = 4
 _DARK: Final = (30, 16, 8)
 
 Colour = tuple[int, int, int]
-Box = tuple[float, float, float, float]
 
 
 def pieces_of(look: Look, *, length: int, random: Random) -> list[Image.Image]:
@@ -50,7 +50,7 @@ def _piece(look: Look, *, length: int, random: Random) -> Image.Image:
     body = colour_of(random.choice(look.colours))
     fine = _fine(length)
     side = length * fine
-    outline, drawn = _outline(look, side, random)
+    outline, drawn = outline_of(look, side, random)
     turn = random.uniform(0, 360) if look.form != "bulb" or look.width < 60 else random.uniform(-50, 50)
     outline = outline.rotate(turn, Image.Resampling.BILINEAR)
     drawn = drawn.rotate(turn, Image.Resampling.BILINEAR)
@@ -62,142 +62,6 @@ def _piece(look: Look, *, length: int, random: Random) -> Image.Image:
     piece.putalpha(outline)
     small = (piece.width // fine, piece.height // fine)
     return _on_its_shadow(piece.resize(small, Image.Resampling.LANCZOS))
-
-
-def _outline(look: Look, side: int, random: Random) -> tuple[Image.Image, Image.Image]:
-    """The shape of a piece (L), and the lines drawn on it (L)."""
-    room = int(side * 1.25)
-    outline, lines = Image.new("L", (room, room)), Image.new("L", (room, room))
-    wide = side * look.width // 100
-    box = ((room - wide) / 2, (room - side) / 2, (room + wide) / 2, (room + side) / 2)
-    _SHAPES[look.form](ImageDraw.Draw(outline), box, random)
-    _draw_mark(ImageDraw.Draw(lines), look, box, random)
-    if look.mark not in ("crown", "stalk"):
-        lines = ImageChops.multiply(lines, outline)
-    return outline, lines
-
-
-def _oval(draw: ImageDraw.ImageDraw, box: Box, _: Random) -> None:
-    draw.ellipse(box, fill=255)
-
-
-def _drop(draw: ImageDraw.ImageDraw, box: Box, _: Random) -> None:
-    """Round below, narrowing upwards."""
-    left, top, right, bottom = box
-    wide, high = right - left, bottom - top
-    points = []
-    for step in range(48):
-        angle = step * math.tau / 48
-        narrow = 1 - 0.34 * max(0.0, -math.sin(angle)) ** 1.5
-        points.append(
-            (
-                left + wide / 2 + math.cos(angle) * wide / 2 * narrow,
-                top + high / 2 + math.sin(angle) * high / 2,
-            )
-        )
-    draw.polygon(points, fill=255)
-
-
-def _bulb(draw: ImageDraw.ImageDraw, box: Box, _: Random) -> None:
-    """Slim ones have a waist like groundnuts, stout ones a neck like onions."""
-    left, top, right, bottom = box
-    wide, high = right - left, bottom - top
-    if wide < high * 0.6:
-        draw.ellipse((left, top, right, top + high * 0.56), fill=255)
-        draw.ellipse((left, top + high * 0.44, right, bottom), fill=255)
-        draw.rectangle((left + wide * 0.14, top + high * 0.3, right - wide * 0.14, top + high * 0.7), fill=255)
-        return
-    draw.ellipse((left, top + high * 0.1, right, bottom), fill=255)
-    neck = left + wide * 0.5
-    draw.polygon(
-        [
-            (neck - wide * 0.24, top + high * 0.17),
-            (neck - wide * 0.06, top - high * 0.03),
-            (neck + wide * 0.08, top - high * 0.05),
-            (neck + wide * 0.24, top + high * 0.17),
-        ],
-        fill=255,
-    )
-
-
-def _stick(draw: ImageDraw.ImageDraw, box: Box, random: Random) -> None:
-    """A bent finger, thick at one end."""
-    left, top, right, bottom = box
-    wide, high = right - left, bottom - top
-    bend = random.uniform(-0.16, 0.16) * high
-    for step in range(40):
-        along = step / 39
-        middle = left + wide / 2 + bend * math.sin(along * math.pi) - bend / 2
-        thick = wide / 2 * (1 - 0.72 * along**2.2)
-        y = top + wide / 2 + along * (high - wide)
-        draw.ellipse((middle - thick, y - thick, middle + thick, y + thick), fill=255)
-
-
-def _boll(draw: ImageDraw.ImageDraw, box: Box, random: Random) -> None:
-    """Four or five tufts of lint."""
-    left, top, right, bottom = box
-    wide, high = right - left, bottom - top
-    for _ in range(22):
-        x, y = left + wide * random.uniform(0.2, 0.8), top + high * random.uniform(0.2, 0.8)
-        radius = wide * random.uniform(0.1, 0.22)
-        draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
-
-
-def _lump(draw: ImageDraw.ImageDraw, box: Box, random: Random) -> None:
-    """An uneven round thing."""
-    left, top, right, bottom = box
-    wide, high = right - left, bottom - top
-    first, second = random.uniform(0, math.tau), random.uniform(0, math.tau)
-    points = []
-    for step in range(60):
-        angle = step * math.tau / 60
-        out = 0.92 + 0.06 * math.sin(2 * angle + first) + 0.045 * math.sin(3 * angle + second)
-        points.append(
-            (
-                left + wide / 2 + math.cos(angle) * out * wide / 2,
-                top + high / 2 + math.sin(angle) * out * high / 2,
-            )
-        )
-    draw.polygon(points, fill=255)
-
-
-_SHAPES: Final = {
-    "oval": _oval,
-    "drop": _drop,
-    "bulb": _bulb,
-    "stick": _stick,
-    "boll": _boll,
-    "lump": _lump,
-}
-
-
-def _draw_mark(draw: ImageDraw.ImageDraw, look: Look, box: Box, random: Random) -> None:
-    left, top, right, bottom = box
-    wide, high = right - left, bottom - top
-    middle, thin = left + wide / 2, max(1, int(wide * 0.07))
-    if look.mark == "crease":
-        draw.line((middle, top + high * 0.12, middle, bottom - high * 0.12), fill=150, width=thin)
-    elif look.mark == "seam":
-        for part in (0.3, 0.5, 0.7):
-            draw.line((left + wide * part, top, left + wide * part, bottom), fill=75, width=thin)
-    elif look.mark == "eye":
-        draw.ellipse(
-            (left + wide * 0.06, top + high * 0.42, left + wide * 0.2, top + high * 0.62), fill=170
-        )
-    elif look.mark == "tip":
-        draw.ellipse((middle - wide * 0.1, top, middle + wide * 0.1, top + high * 0.09), fill=130)
-    elif look.mark == "skin":
-        for _ in range(9):
-            x, y = random.uniform(left, right), random.uniform(top, bottom)
-            draw.arc((x, y, x + wide * 0.4, y + high * 0.16), 200, 340, fill=70, width=2)
-    elif look.mark == "lint":
-        for _ in range(16):
-            x, y = left + wide * random.uniform(0.1, 0.8), top + high * random.uniform(0.1, 0.8)
-            draw.arc((x, y, x + wide * 0.3, y + high * 0.3), 20, 130, fill=55, width=4)
-    elif look.mark == "hairs":
-        for _ in range(60):
-            x, y = random.uniform(left, right), random.uniform(top, bottom)
-            draw.line((x, y, x + random.uniform(-0.1, 0.1) * wide, y + 0.3 * high), fill=95, width=2)
 
 
 def _lit(body: Colour, size: tuple[int, int], *, gloss: int) -> Image.Image:

@@ -43,12 +43,15 @@ def _heap(look: Look, random: Random) -> Image.Image:
 
     def top_at(x: float) -> float:
         lean = (x - middle) / wide
-        return base - (base - peak) * max(0.0, math.cos(lean * math.pi / 2)) ** 1.25 if abs(lean) < 1 else base
+        return (
+            base - (base - peak) * max(0.0, math.cos(lean * math.pi / 2)) ** 1.25 if abs(lean) < 1 else base
+        )
 
     _lay_shadow(picture, (middle - wide + 20, base - 70, middle + wide + 70, base + 62))
     outline = [(float(x), top_at(x)) for x in range(middle - wide, middle + wide + 1, 8)]
     outline += [
-        (middle + wide * math.cos(t / 20 * math.pi), base + 48 * math.sin(t / 20 * math.pi)) for t in range(21)
+        (middle + wide * math.cos(t / 20 * math.pi), base + 48 * math.sin(t / 20 * math.pi))
+        for t in range(21)
     ]
 
     def inside(x: float, y: float) -> bool:
@@ -87,7 +90,8 @@ def _fill_mouth(
 
     outline = [(middle + half * t / 12, top - wide / 4.2 * (1 - (t / 12) ** 2)) for t in range(-12, 13)]
     outline += [
-        (middle + half * math.cos(t / 20 * math.pi), top + deep * math.sin(t / 20 * math.pi)) for t in range(21)
+        (middle + half * math.cos(t / 20 * math.pi), top + deep * math.sin(t / 20 * math.pi))
+        for t in range(21)
     ]
     _fill(picture, look, outline, inside, random, middle=middle, wide=int(half))
 
@@ -171,9 +175,7 @@ def _places(length: int, width: int, random: Random) -> Iterator[Place]:
         y += down
 
 
-def _scatter(
-    picture: Image.Image, look: Look, random: Random, *, base: int, middle: int, wide: int
-) -> None:
+def _scatter(picture: Image.Image, look: Look, random: Random, *, base: int, middle: int, wide: int) -> None:
     """A few pieces that rolled away from the heap."""
     pieces = pieces_of(look, length=look.length, random=random)
     for _ in range(26 if look.length < 40 else 7):
