@@ -76,7 +76,8 @@ def form_of(
 ) -> dict[str, Any]:
     """Fill in the form of a lot as its seller would; an unfinished one has no prices yet."""
     form: dict[str, Any] = {name: getattr(offer, name) for name in _AS_TOLD}
-    form |= _place(offer) | {"commodity": offer.crop, "quality": offer.quality, "consent": offer.consent}
+    crop = prices.get_commodity(offer.crop).label("en")
+    form |= _place(offer) | {"commodity": crop, "quality": offer.quality, "consent": offer.consent}
     form |= {"starts": "later", "starts_at": iso(starts_at)} if starts_at else {"starts": "now"}
     if ends_at is not None:
         form["ends_at"] = iso(ends_at)
