@@ -16,19 +16,21 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
 
 import models.registry  # noqa: F401 - every table, for migrations
 import services.listeners  # noqa: F401 - everybody who listens to events
 import sockets.listeners  # noqa: F401 - pushes and socket events
 from models.base import db
 from routes import BLUEPRINTS, context, errors, formatting, headers, sessions
+from routes.assets import with_assets
 from services.cli import COMMANDS
 from services.cli.demo import start_bidders
+from services.jobs import scheduler
 from services.runtime.config import Config, ConfigFault, read_config
 from services.runtime.setup import set_up
 from services.runtime.transaction import prepare_engine
 from sockets.server import init_socketio
+from sockets.serving import serve
 
 ROOT = Path(__file__).parent
 LARGEST_BODY = 26 * 1024 * 1024  # three photos of 8 MB and the form around them
@@ -63,9 +65,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(blueprint)
     for command in COMMANDS:
         app.cli.add_command(command)
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=ROOT / "static", prefix="static/", max_age=31_536_000 if not app.debug else 0
-    )
+    app.wsgi_app = with_assets(app.wsgi_app, ROOT / "static")  # type: ignore[method-assign]
     if config.trusted_proxies:
         n = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
@@ -84,9 +84,6 @@ def config_of_environment() -> Config:
 
 def main() -> None:
     """Serve the house until it is told to stop; says in a line what is missing."""
-    from services.jobs import scheduler  # noqa: PLC0415
-    from sockets.serving import serve  # noqa: PLC0415
-
     app = create_app()
     config: Config = app.config["HOUSE"]
     if faults := config.faults_of_serving():

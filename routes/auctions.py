@@ -29,9 +29,7 @@ def browse() -> str:
     chosen = {name: request.args.get(name, "").strip() for name in FILTER_NAMES}
     return render_template(
         "auctions/browse.html",
-        cards=card_dicts(
-            page.items, viewer_id=person.id if person else None, language=_language(), now=now
-        ),
+        cards=card_dicts(page.items, viewer_id=person.id if person else None, language=_language(), now=now),
         page=page,
         chosen=chosen,
         active=sum(bool(chosen[name]) for name in FILTER_NAMES if name not in ("sort", "q")),

@@ -117,11 +117,17 @@ def _answer(auction_id: str, kind: str, field: str, act: Callable[[], Placed]) -
 
 def _good_news(kind: str, placed: Placed) -> tuple[str, str]:
     bid, auction = placed.answer["bid"], placed.answer["auction"]
-    figures = {"amount": money(bid["amount"]), "price": money(auction["price"]), "least": money(auction["next_min"])}
+    figures = {
+        "amount": money(bid["amount"]),
+        "price": money(auction["price"]),
+        "least": money(auction["next_min"]),
+    }
     if kind == "cancel":
         return _("Your auto-bid is cancelled."), "success"
     if not bid["leading"]:
-        return _("Another buyer's auto-bid answered at %(price)s. Bid at least %(least)s to lead.", **figures), "warning"
+        return _(
+            "Another buyer's auto-bid answered at %(price)s. Bid at least %(least)s to lead.", **figures
+        ), "warning"
     if kind == "auto":
         return _("You lead at %(price)s. We bid for you up to %(amount)s.", **figures), "success"
     return _("You lead at %(price)s per quintal.", **figures), "success"

@@ -37,9 +37,9 @@ def home() -> str:
 
 
 def _main_lines(state: str, *, today: date) -> list[PriceLine]:
-    """The crops that most markets reported, a handful."""
-    lines = [line for line in prices.list_price_lines(state=state, today=today) if line.commodity.main]
-    return sorted(lines, key=lambda line: -line.day.markets)[:SHOWN]
+    """The first of the main crops, a handful."""
+    lines = prices.list_price_lines(state=state, today=today)
+    return [line for line in lines if line.commodity.main][:SHOWN]
 
 
 @bp.get("/how-it-works")

@@ -27,6 +27,8 @@ from sockets.payloads import (
 from sockets.server import NAMESPACE, socketio
 from sockets.watchers import start_telling
 
+FLOOR = "floor"
+"""The room of pages that show whatever is live."""
 Handler = Callable[[str, Any], dict[str, Any]]
 
 
@@ -81,7 +83,9 @@ def join_auction(sid: str, message: JoinAuction) -> dict[str, Any]:
 
 @on("join_auctions")
 def join_auctions(sid: str, message: JoinAuctions) -> dict[str, Any]:
-    """Follow the cards of a page: one subscription for all, and where each stands now."""
+    """Follow the cards of a page: one subscription for all, where each stands now, and lots that open."""
+    if message.new_lots:
+        join_room(FLOOR)
     ids = [number_of("auction", public) for public in message.auction_ids]
     for auction_id in ids:
         join_room(room_of(auction_id))

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from services import bidding
-from services.bidding import alias_text
-from services.bidding.events import AuctionClosed, AuctionOpened, AutoBidSet, BidAccepted, Outbid
+from presentation.notices import push_payload
+from services import bidding, notifications
+from services.bidding import AuctionClosed, AuctionOpened, AutoBidSet, BidAccepted, Outbid, alias_text
 from services.core.clock import iso, utc_now
 from services.core.ids import public_id
 from services.core.money import rupees
+from services.notifications import NotificationCreated
 from services.runtime.subscribers import live
-from sockets.auction_room import room_of
+from sockets.auction_room import FLOOR, room_of
 from sockets.personal import person_room
 from sockets.server import NAMESPACE, socketio
 
@@ -67,9 +68,10 @@ def you_were_outbid(event: Outbid) -> None:
 
 @live(AuctionOpened)
 def auction_state(event: AuctionOpened) -> None:
-    """Tell a room that bidding has begun."""
+    """Tell a room, and every page that shows what is live, that bidding has begun."""
     snapshot = bidding.snapshot(auction_id=event.auction_id, viewer_id=None, language="en", now=utc_now())
     to_room("auction_state", event.auction_id, {"auction_id": snapshot["id"], **snapshot})
+    socketio.emit("lot_opened", {"auction_id": snapshot["id"]}, to=FLOOR, namespace=NAMESPACE)
 
 
 @live(AuctionClosed)
@@ -87,6 +89,14 @@ def auction_ended(event: AuctionClosed) -> None:
     to_room("auction_ended", event.auction_id, update)
     if event.status == "sold" and event.leader_id is not None:
         to_person("you_won", event.leader_id, update)
+
+
+@live(NotificationCreated)
+def notification(event: NotificationCreated) -> None:
+    """Ring the bell on all devices of one person."""
+    push = notifications.find_push(notification_id=event.notification_id)
+    if push is not None:
+        to_person("notification", event.user_id, push_payload(push))
 
 
 def to_room(name: str, auction_id: int, payload: dict[str, Any]) -> None:

@@ -27,6 +27,7 @@ class JoinAuction(Payload):
 
 class JoinAuctions(Payload):
     auction_ids: Annotated[list[PublicId], Field(max_length=MOST_CARDS)]
+    new_lots: bool = False
 
 
 class OfAuction(Payload):

@@ -119,9 +119,10 @@ def flask(*arguments: str) -> None:
 
 
 def serve() -> None:
-    """Migrate, fill an empty demo, and become the server process."""
+    """Migrate, bring the carried prices, fill an empty demo, and become the server process."""
     os.environ["DEMO"] = os.environ.get("DEMO") or "1"
     flask("db", "upgrade")
+    flask("prices", "seed")
     if os.environ["DEMO"].lower() in YES:
         flask("demo", "load", "--if-empty")
     os.chdir(ROOT)

@@ -279,7 +279,7 @@ def upgrade():
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("price_records", schema=None) as batch_op:
-        batch_op.create_index("ix_price_records_commodity_date", ["commodity_id", "date"], unique=False)
+        batch_op.create_index("ix_price_records_date_commodity", ["date", "commodity_id"], unique=False)
 
     op.create_table(
         "quality_limits",
@@ -635,7 +635,7 @@ def downgrade():
     op.drop_table("auctions")
     op.drop_table("quality_limits")
     with op.batch_alter_table("price_records", schema=None) as batch_op:
-        batch_op.drop_index("ix_price_records_commodity_date")
+        batch_op.drop_index("ix_price_records_date_commodity")
 
     op.drop_table("price_records")
     with op.batch_alter_table("price_days", schema=None) as batch_op:

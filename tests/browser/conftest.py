@@ -1,0 +1,86 @@
+"""Browsers at a served house: Chromium by Playwright, one context a person."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.house import House
+from tests.requirements import require_chromium
+
+PASSWORD = "turmeric-fields-42"
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PEOPLE = {
+    "seller": ("Sunita Farmer", "seller"),
+    "buyer": ("Bharat Mills", "buyer"),
+    "rival": ("Ravi Traders", "buyer"),
+}
+PHONE = {"width": 360, "height": 740}
+LAPTOP = {"width": 1280, "height": 860}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a process."""
+    path = require_chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A served house with seller, buyer, rival and admin, and the prices it carries."""
+    require_chromium()
+    house = House(tmp_path_factory.mktemp("house"))
+    house.flask("db", "upgrade")
+    house.flask("prices", "seed")
+    for login, (name, roles) in PEOPLE.items():
+        house.create_person(name, f"{login}@example.in", roles, PASSWORD)
+    house.flask("users", "create-admin", "--login", "admin@example.in", "--password", PASSWORD)
+    house.start()
+    yield house
+    house.stop()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, house: House) -> Iterator[Callable[..., Page]]:
+    """Open a page of the house in a context of its own, signed in as `who` when given."""
+    contexts = []
+
+    def open_as(who: str = "", *, size: dict[str, int] | None = None, **options: object) -> Page:
+        context = chromium.new_context(
+            base_url=house.url, viewport=size or LAPTOP, locale="en-IN", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        if who:
+            page.goto("/sign-in")
+            page.locator("[name=login]").fill(f"{who}@example.in")
+            page.locator("[name=password]").fill(PASSWORD)
+            page.locator("main").get_by_role("button", name="Sign in").click()
+            page.wait_for_url(lambda url: "/sign-in" not in url)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of a page where MANDI_PICTURES says, to be looked at."""
+    import os
+
+    folder = os.environ.get("MANDI_PICTURES")
+    if folder:
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
