@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_decimal
-from flask_babel import format_date, format_datetime, ngettext
+from flask_babel import format_date, format_datetime, gettext, ngettext
 
 from services.core.clock import iso, parse_iso
+from services.core.errors import N_
 from services.core.money import rupees
 from services.core.weight import quintals
 
@@ -82,6 +83,18 @@ def duration(value: timedelta | int) -> str:
     return _seconds(secs)
 
 
+STATUS_WORDS = {
+    "draft": N_("a draft"),
+    "scheduled": N_("not open yet"),
+    "live": N_("open for bids"),
+    "pending_consent": N_("waiting for the seller"),
+    "sold": N_("sold"),
+    "ended": N_("over without a sale"),
+    "cancelled": N_("cancelled"),
+}
+"""What an auction is, inside a sentence."""
+
+
 def details_for_people(details: dict[str, Any]) -> dict[str, Any]:
     """Write a refusal's figures as people read them, for filling into its sentence."""
     return {name: _for_people(name, value) for name, value in details.items()}
@@ -95,6 +108,8 @@ def details_for_programs(details: dict[str, Any]) -> dict[str, Any]:
 def _for_people(name: str, value: Any) -> Any:
     if name in MONEY_DETAILS and isinstance(value, int):
         return money(value)
+    if name == "current" and value in STATUS_WORDS:
+        return gettext(STATUS_WORDS[value])
     return time_local(value) if isinstance(value, datetime) else value
 
 

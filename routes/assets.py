@@ -1,4 +1,4 @@
-"""Static files, compressed beforehand, kept by browsers for good because their address names their content."""
+"""Static files: compressed beforehand, kept by browsers for good, addressed by their content."""
 
 from pathlib import Path
 from typing import Any

@@ -32,5 +32,5 @@ class World:
 
 def person(name: str, *, roles: tuple[str, ...], login: str | None = None) -> Person:
     """Create a person by the same service the house's commands use."""
-    login = login or f"{name.split()[0].lower()}@example.in"
+    login = login or f"{name.split(maxsplit=1)[0].lower()}@example.in"
     return accounts.create_person(name=name, login=login, password=PASSWORD, roles=roles, now=utc_now())

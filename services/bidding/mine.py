@@ -68,7 +68,7 @@ def list_promises(*, user_id: int) -> list[Promise]:
             auction_id=row.id,
             alias=row.alias,
             promised=row.promised,
-            maximum=row.maximum,
+            maximum=row.maximum if row.leader_id == user_id else None,
             leading=row.leader_id == user_id,
             status=row.status,
         )

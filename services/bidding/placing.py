@@ -209,6 +209,8 @@ def _write(
             raise NoStandingMaximum()
     else:
         storing.write_promise(session, loaded, user_id=user_id, amount=command.amount, is_new=is_new)
+        if command.kind == "plain" and not is_new:
+            storing.drop_maximum(session, loaded, user_id=user_id)  # a later plain bid is above it
     seqs = storing.append(session, loaded, head + records_of(outcome, alias_of=loaded.alias_of), at=now)
     if secret is not None:
         storing.write_secret(session, loaded, seq=seqs[0], owner_id=user_id, secret=secret)

@@ -169,14 +169,14 @@ def _you_part(auction: Auction, viewer_id: int | None, alias: int, maximum: int 
     leading = auction.leader_id == viewer_id
     return {
         "leading": leading,
-        "max": _money(maximum),
+        "max": _money(maximum) if leading else None,
         "alias": alias_text(alias),
         "outbid": not leading,
     }
 
 
 def _bids_of(viewer_id: int | None, auction_ids: list[int]) -> dict[int, tuple[int, int | None]]:
-    """By auction: the viewer's number and standing maximum."""
+    """By auction: the viewer's number and standing maximum (spent, unless it leads)."""
     if viewer_id is None:
         return {}
     query = (

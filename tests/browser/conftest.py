@@ -1,5 +1,6 @@
 """Browsers at a served house: Chromium by Playwright, one context a person."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -58,9 +59,7 @@ def open_page(chromium: Browser, house: House) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def open_as(who: str = "", *, size: dict[str, int] | None = None, **options: object) -> Page:
-        context = chromium.new_context(
-            base_url=house.url, viewport=size or LAPTOP, locale="en-IN", **options
-        )
+        context = chromium.new_context(base_url=house.url, viewport=size or LAPTOP, locale="en-IN", **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
@@ -79,8 +78,6 @@ def open_page(chromium: Browser, house: House) -> Iterator[Callable[..., Page]]:
 
 def picture(page: Page, name: str) -> None:
     """Keep a picture of a page where MANDI_PICTURES says, to be looked at."""
-    import os
-
     folder = os.environ.get("MANDI_PICTURES")
     if folder:
         page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)

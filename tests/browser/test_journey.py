@@ -1,4 +1,4 @@
-"""A whole auction by two browsers: listed with a photo, bid on live, closed by the clock, seen by the office."""
+"""A whole auction in two browsers: listed with a photo, bid on live, closed by the clock, reviewed."""
 
 import re
 from datetime import datetime, timedelta
@@ -57,7 +57,12 @@ def test_a_lot_is_listed_bid_on_by_two_and_sold_by_the_clock(open_page, tmp_path
     picture(browsing, "browse-1280")
 
     card.get_by_role("link").first.click()
-    buyer = browsing
+    rival = bid_against_each_other(open_page, browsing)
+    closes_and_is_sold(open_page, browsing, seller, rival)
+
+
+def bid_against_each_other(open_page, buyer: Page) -> Page:
+    """A buyer's auto-bid, a rival on a phone who goes over it; returns the rival's page."""
     expect(buyer.locator("#live-badge, .live-badge").first).to_contain_text("live")
     buyer.get_by_text("Bid for me up to").click()
     buyer.locator("[name=max_amount]").fill("5500")
@@ -86,6 +91,11 @@ def test_a_lot_is_listed_bid_on_by_two_and_sold_by_the_clock(open_page, tmp_path
     picture(phone, "buyer-table-360")
     expect(buyer.locator("#bid-history tbody tr")).to_have_count(4)
 
+    return rival
+
+
+def closes_and_is_sold(open_page, buyer: Page, seller: Page, rival: Page) -> None:
+    """The soft close runs out, the scheduler closes, both sides and the office see the sale."""
     # Every bid came in the last two minutes, so the end has moved; then the scheduler closes it.
     expect(rival.locator("#standing")).to_contain_text("You won", timeout=SOFT_CLOSE_MS + 20_000)
     expect(buyer.locator("#standing")).to_contain_text("went to another buyer")

@@ -168,3 +168,14 @@ def test_a_late_bid_moves_the_end_and_the_ledger_says_so(world: World) -> None:
     bid(world.buyer, auction_id, 5000, second=6 * 3600 - 10)
     assert (stored(auction_id).ends_at - before).total_seconds() == 110
     assert_ledger_holds(auction_id)
+
+
+def test_a_plain_bid_after_a_beaten_auto_bid_is_what_the_buyer_promised(world: World) -> None:
+    auction_id = publish(world.seller)
+    auto(world.buyer, auction_id, 5200)
+    bid(world.rival, auction_id, 5300, second=2)
+    (beaten,) = bidding.list_promises(user_id=world.buyer.id)
+    assert (beaten.outcome, beaten.promised, beaten.maximum) == ("outbid", 5200_00, None)
+    bid(world.buyer, auction_id, 5400, second=3)
+    (leading,) = bidding.list_promises(user_id=world.buyer.id)
+    assert (leading.outcome, leading.promised, leading.maximum) == ("leading", 5400_00, None)
