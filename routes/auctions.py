@@ -34,7 +34,7 @@ def browse() -> str:
         chosen=chosen,
         active=sum(bool(chosen[name]) for name in FILTER_NAMES if name not in ("sort", "q")),
         states=prices.list_states(),
-        districts=prices.list_districts(chosen["state"]) if chosen["state"] else [],
+        districts=prices.list_districts(state=chosen["state"]) if chosen["state"] else [],
         crops=prices.list_commodities(),
         page_url=lambda number: url_for(
             "auctions.browse", **{name: value for name, value in chosen.items() if value}, page=number
@@ -55,7 +55,7 @@ def ledger(auction_id: str) -> str:
     """The public story of an auction, hash by hash, and whether it holds."""
     number, person = number_of("auction", auction_id), current_person()
     snapshot = _snapshot(number)
-    after = max(0, request.args.get("after", 0, type=int))
+    after = min(max(0, request.args.get("after", 0, type=int)), snapshot["version"])
     own = bidding.list_own_commitments(user_id=person.id, auction_id=number) if person else []
     return render_template(
         "auctions/ledger.html",

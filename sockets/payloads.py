@@ -17,7 +17,7 @@ MOST_CARDS = 100
 class Payload(BaseModel):
     """Base of all messages: exact types, no unknown fields."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class JoinAuction(Payload):

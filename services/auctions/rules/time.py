@@ -65,6 +65,7 @@ def _read_start(form: FormReader, *, now: datetime) -> datetime | None:
         form.fault("starts_at", StartHasPassed())
     elif starts_at > now + FARTHEST_START:
         form.fault("starts_at", StartsTooLate(days=FARTHEST_START.days))
+        return None
     return max(starts_at, now)
 
 
