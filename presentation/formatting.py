@@ -95,6 +95,11 @@ STATUS_WORDS = {
 """What an auction is, inside a sentence."""
 
 
+def state_name(state: str | None) -> str:
+    """The name of an Indian state in the reader's language; what is no state stays as it is."""
+    return gettext(state) if state else ""
+
+
 def details_for_people(details: dict[str, Any]) -> dict[str, Any]:
     """Write a refusal's figures as people read them, for filling into its sentence."""
     return {name: _for_people(name, value) for name, value in details.items()}

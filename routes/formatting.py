@@ -9,6 +9,7 @@ from presentation.formatting import (
     money,
     percent,
     quintals_text,
+    state_name,
     time_local,
 )
 from services.core.clock import iso
@@ -21,6 +22,7 @@ __all__ = [
     "percent",
     "quintals_text",
     "register",
+    "state_name",
     "time_local",
 ]
 
@@ -37,4 +39,5 @@ def register(app: Flask) -> None:
         date_local=date_local,
         duration=duration,
         iso=iso,
+        state_name=state_name,
     )

@@ -68,7 +68,7 @@ def join_auction(sid: str, message: JoinAuction) -> dict[str, Any]:
     try:
         snapshot = bidding.snapshot(
             auction_id=auction_id,
-            viewer_id=connection.user_id,
+            viewer_id=connections.viewer_id_of(sid),
             language=connection.language,
             now=utc_now(),
             since=message.since,
@@ -89,7 +89,7 @@ def join_auctions(sid: str, message: JoinAuctions) -> dict[str, Any]:
     ids = [number_of("auction", public) for public in message.auction_ids]
     for auction_id in ids:
         join_room(room_of(auction_id))
-    standings = bidding.standings(auction_ids=ids, viewer_id=connections.get(sid).user_id, now=utc_now())
+    standings = bidding.standings(auction_ids=ids, viewer_id=connections.viewer_id_of(sid), now=utc_now())
     return ok(auctions=standings)
 
 
@@ -162,7 +162,7 @@ def get_auction_update(sid: str, message: Update) -> dict[str, Any]:
     connection = connections.get(sid)
     snapshot = bidding.snapshot(
         auction_id=number_of("auction", message.auction_id),
-        viewer_id=connection.user_id,
+        viewer_id=connections.viewer_id_of(sid),
         language=connection.language,
         now=utc_now(),
         since=message.since,

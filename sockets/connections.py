@@ -52,6 +52,13 @@ def person_of(sid: str) -> Person:
     return person
 
 
+def viewer_id_of(sid: str) -> int | None:
+    """Whose own promises a device may see, read afresh; None for a visitor or an ended session."""
+    connection = _connections.get(sid)
+    person = None if connection is None else _find_person(connection)
+    return person.id if person else None
+
+
 def _find_person(connection: Connection) -> Person | None:
     if connection.token is not None:
         return accounts.find_person_by_token(token=connection.token)

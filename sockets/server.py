@@ -4,6 +4,7 @@ from flask import Flask
 from flask_socketio import SocketIO
 
 from services.runtime.config import Config
+from sockets.packets import CheckedPacket
 from sockets.payloads import SCHEMAS
 
 NAMESPACE = "/auctions"
@@ -21,6 +22,7 @@ def init_socketio(app: Flask, config: Config) -> None:
         async_mode="threading" if config.testing else config.async_mode,
         cors_allowed_origins=[config.public_url] if config.public_url else None,
         message_queue=config.redis_url or None,
+        serializer=CheckedPacket,
         max_http_buffer_size=LARGEST_FRAME,
         http_compression=False,
         manage_session=False,

@@ -23,7 +23,7 @@ HEADER = {
     "last_translator": "Mandi Connect",
     "language_team": "Mandi Connect",
 }
-KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
+KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
 
 
 def extract() -> Catalog:

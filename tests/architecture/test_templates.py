@@ -13,7 +13,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 ATTRIBUTE = re.compile(r"[\w-]+=\"[^\"]*\"")
 SAID_ATTRIBUTES = {"alt", "aria-label", "aria-description", "placeholder", "title"}
 SILENT = {"script", "style", "code", "kbd", "samp"}
-BRAND = {"Mandi Connect", "Mandi", "Connect"}
+BRAND = {"Mandi Connect", "· Mandi Connect", "Mandi", "Connect"}
 
 
 class _Words(HTMLParser):

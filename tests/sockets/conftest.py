@@ -35,6 +35,13 @@ class Device:
         """Send an event and return its ack."""
         return self._client.emit(event, *message, namespace=NAMESPACE, callback=True)
 
+    def send(self, packet: str | bytes) -> Any:
+        """Send a packet as it would come over the wire and return its ack, if it gets one."""
+        self._client.acks = None
+        socketio.server._handle_eio_message(self._client.eio_sid, packet)
+        acks = self._client.acks
+        return acks["args"][0] if acks else None
+
     def heard(self, event: str) -> list[Any]:
         """All messages of one kind pushed so far."""
         self._heard += self._client.get_received(NAMESPACE)

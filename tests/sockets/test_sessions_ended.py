@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from services import accounts
@@ -31,3 +32,20 @@ def test_a_device_signed_out_elsewhere_hears_nothing_personal_any_more(app: Flas
     assert rival.ask("place_bid", {**message, "amount": "5100", "client_ref": str(uuid.uuid4())})["ok"]
     assert len(laptop.heard("you_were_outbid")) == 1
     assert lost_phone.heard("you_were_outbid") == []
+
+
+@pytest.mark.parametrize("by", ["session", "token"])
+def test_a_device_that_lost_its_right_is_shown_what_visitors_are(app: Flask, world: World, by: str) -> None:
+    now = utc_now()
+    auction_id = publish(world.seller, starts_at=now - timedelta(seconds=1), now=now)
+    token = accounts.create_token(user_id=world.buyer.id, name="phone", now=now)
+    phone = _signed_in(app) if by == "session" else Device(app, token)
+    message = {"auction_id": public(auction_id), "max_amount": "6000", "client_ref": str(uuid.uuid4())}
+    assert phone.ask("auto_bid", message)["ok"]
+    accounts.end_sessions(user_id=world.buyer.id)
+    accounts.revoke_token_text(token=token, now=now)
+    joined = phone.ask("join_auction", {"auction_id": public(auction_id)})
+    updated = phone.ask("get_auction_update", {"auction_id": public(auction_id), "since": 0})
+    cards = phone.ask("join_auctions", {"auction_ids": [public(auction_id)]})
+    for answer in (joined["auction"], updated["auction"], *cards["auctions"]):
+        assert "you" not in answer
