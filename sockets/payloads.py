@@ -17,7 +17,7 @@ MOST_CARDS = 100
 class Payload(BaseModel):
     """Base of all messages: exact types, no unknown fields."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 class JoinAuction(Payload):
@@ -55,7 +55,7 @@ class Update(Payload):
 
 
 class Clock(Payload):
-    t0: int | float
+    t0: int | Annotated[float, Field(allow_inf_nan=False)]
 
 
 SCHEMAS: dict[str, type[Payload]] = {

@@ -197,6 +197,10 @@ def test_impossible_times_are_refused(start: Any, end: timedelta, told: dict[str
     assert codes(faults(**own_end(start, end))) == told
 
 
+def test_start_at_the_end_of_all_time_is_too_late_whatever_the_duration() -> None:
+    assert codes(faults(starts_at="9999-12-31T23:59:59Z")) == {"starts_at": "starts_too_late"}
+
+
 def test_start_that_passed_while_the_form_was_sent_means_now() -> None:
     assert terms(starts_at=iso(NOW - timedelta(minutes=4))).starts_at == NOW
 
