@@ -22,6 +22,7 @@ import services.listeners  # noqa: F401 - everybody who listens to events
 import sockets.listeners  # noqa: F401 - pushes and socket events
 from models.base import db
 from routes import BLUEPRINTS, context, errors, formatting, headers, sessions
+from routes.asking import Asking
 from routes.assets import with_assets
 from services.cli import COMMANDS
 from services.cli.demo import start_bidders
@@ -41,6 +42,7 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or config_of_environment()
     set_up(config)
     app = Flask(__name__)
+    app.request_class = Asking
     app.config.update(
         HOUSE=config,
         SECRET_KEY=config.secret_key,

@@ -17,7 +17,7 @@ def test_choosing_a_state_offers_its_districts(app: Flask, house: World) -> None
     assert "<option>Indore</option>" in page.text
 
 
-@pytest.mark.parametrize("filters", ["state=%00", "state=Atlantis&district=%00", "page=" + "9" * 30])
+@pytest.mark.parametrize("filters", ["q=%00", "state=%00", "state=Atlantis&district=%00", "page=" + "9" * 30])
 def test_nonsense_in_a_filter_finds_nothing_and_breaks_nothing(
     app: Flask, house: World, filters: str
 ) -> None:
