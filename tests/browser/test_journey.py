@@ -50,7 +50,7 @@ def test_a_lot_is_listed_bid_on_by_two_and_sold_by_the_clock(open_page, tmp_path
     list_lot(seller, tmp_path)
 
     # It appears on the buyer's page without a reload, and its card ticks.
-    card = browsing.locator(".lot-card")
+    card = browsing.locator(".lot-card", has_text="Soyabean")
     expect(card).to_be_visible()
     expect(card.locator("img")).to_be_visible()
     expect(card.locator("[data-left]")).not_to_be_empty()
