@@ -1,8 +1,10 @@
 """A real database and a world of named people for every test that wants them."""
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import Context
 from pathlib import Path
 from typing import Any
@@ -34,22 +36,49 @@ class Client(FlaskClient):
         return answer
 
 
-@pytest.fixture
-def database_url(tmp_path: Path) -> Iterator[str]:
-    """A fresh database: a SQLite file, or a schema-less PostgreSQL database of its own."""
+@pytest.fixture(scope="session")
+def mould(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database with empty tables that every test's own is copied from; its URL."""
     if not POSTGRES:
-        yield f"sqlite:///{tmp_path / 'house.db'}"
+        url = f"sqlite:///{tmp_path_factory.mktemp('mould') / 'house.db'}"
+        _make_tables(url)
+        yield url
         return
+    with _postgres_database() as url:
+        _make_tables(url)
+        yield url
+
+
+@pytest.fixture
+def database_url(mould: str, tmp_path: Path) -> Iterator[str]:
+    """A fresh database: a SQLite file, or a PostgreSQL database of its own."""
+    if not POSTGRES:
+        path = tmp_path / "house.db"
+        shutil.copy(str(make_url(mould).database), path)
+        yield f"sqlite:///{path}"
+        return
+    with _postgres_database(like=make_url(mould).database) as url:
+        yield url
+
+
+@contextmanager
+def _postgres_database(*, like: str | None = None) -> Iterator[str]:
     name = f"mandi_test_{uuid.uuid4().hex[:12]}"
     server = create_engine(make_url(POSTGRES), isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}" + (f" TEMPLATE {like}" if like else "")))
     try:
         yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
     finally:
         with server.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         server.dispose()
+
+
+def _make_tables(url: str) -> None:
+    engine = create_engine(url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
 
 
 @pytest.fixture
@@ -68,11 +97,10 @@ def config(database_url: str, tmp_path: Path) -> Config:
 
 @pytest.fixture
 def app(config: Config) -> Iterator[Flask]:
-    """The application with its tables made, inside an application context."""
+    """The application on the fresh database, inside an application context."""
     app = create_app(config)
     app.test_client_class = Client
     with app.app_context():
-        Base.metadata.create_all(db.engine)
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -47,7 +47,9 @@ def _quintals(sent: Any) -> str:
 
 
 def _figure(sent: Any) -> str:
-    return "" if isinstance(sent, (bool, list, dict)) or sent is None else str(sent)[:40]
+    if isinstance(sent, (bool, list, dict)):
+        raise PydanticCustomError("invalid", N_("Enter a number such as 11.5, without a sign or unit."))
+    return "" if sent is None else str(sent)[:40]
 
 
 def _text(longest: int, *, least: int = 0) -> Any:

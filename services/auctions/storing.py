@@ -58,11 +58,13 @@ def lock_seller(session: Session, seller_id: int) -> None:
     session.execute(select(User.id).where(User.id == seller_id).with_for_update(key_share=True))
 
 
-def start_draft(session: Session, *, seller_id: int, form_ref: str | None, now: datetime) -> Auction:
-    """Add an empty draft; raises TooManyDrafts."""
+def start_draft(
+    session: Session, *, seller_id: int, form_ref: str | None, now: datetime, stays: bool = True
+) -> Auction:
+    """Add an empty draft; raises TooManyDrafts when it `stays` one (is not published at once)."""
     lock_seller(session, seller_id)
     mine = select(func.count()).where(Auction.seller_id == seller_id, Auction.status == "draft")
-    if (session.scalar(mine) or 0) >= MOST_DRAFTS:
+    if stays and (session.scalar(mine) or 0) >= MOST_DRAFTS:
         raise TooManyDrafts(most=MOST_DRAFTS)
     lot = Lot(seller_id=seller_id, created_at=now)
     session.add(lot)

@@ -97,6 +97,12 @@ def test_listings_without_sense_are_refused(seller: Caller) -> None:
     assert seller.get("/me/auctions").get_json()["total"] == 0
 
 
+@pytest.mark.parametrize("figure", [{"a": 1}, [11.5], True])
+def test_a_measured_value_is_a_number_or_text(seller: Caller, figure: object) -> None:
+    fields = _fields(seller.post("/auctions", LISTING | {"quality": {"moisture": figure}}))
+    assert list(fields) == ["quality.moisture"]
+
+
 def test_amounts_and_quantities_have_codes_of_their_own(seller: Caller) -> None:
     for amount in ("abc", "-5", "0", "1e5", "5000.001", "٥٠٠٠", 10**12, float("nan"), True, None, [], {}):
         expected = "invalid" if amount is None else "invalid_amount"

@@ -114,6 +114,7 @@ def test_drafts_do_not_pile_up_without_end(house: World, now: datetime) -> None:
         auctions.save_draft(seller=house.seller, form={}, now=now)
     with pytest.raises(TooManyDrafts):
         auctions.create_auction(seller=house.seller, form=form(), draft=True, now=now)
+    auctions.create_auction(seller=house.seller, form=form(), now=now)  # what is published is no draft
 
 
 def test_buyer_without_the_role_keeps_no_draft(house: World, now: datetime) -> None:
