@@ -59,6 +59,12 @@ def viewer_id_of(sid: str) -> int | None:
     return person.id if person else None
 
 
+def list_without_right(*, user_id: int) -> list[str]:
+    """List the devices in this process that came in as this person and may no longer act so."""
+    mine = [(sid, each) for sid, each in _connections.items() if each.user_id == user_id]
+    return [sid for sid, connection in mine if _find_person(connection) is None]
+
+
 def _find_person(connection: Connection) -> Person | None:
     if connection.token is not None:
         return accounts.find_person_by_token(token=connection.token)

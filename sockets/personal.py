@@ -8,7 +8,7 @@ from flask_login import current_user
 from flask_socketio import join_room
 
 from services import accounts
-from services.accounts import Person, SessionsEnded
+from services.accounts import Person, SessionsEnded, TokenRevoked
 from services.core.ids import public_id
 from services.runtime.subscribers import live
 from sockets import connections
@@ -55,6 +55,13 @@ def disconnect(*_reason: Any) -> None:
 def sessions_ended(event: SessionsEnded) -> None:
     """Let no open device hear personal things any more; who may, comes back with the next connection."""
     socketio.close_room(person_room(event.user_id), namespace=NAMESPACE)
+
+
+@live(TokenRevoked)
+def token_revoked(event: TokenRevoked) -> None:
+    """Let the devices that came in by the token hear nothing personal any more."""
+    for sid in connections.list_without_right(user_id=event.user_id):
+        socketio.server.leave_room(sid, person_room(event.user_id), namespace=NAMESPACE)
 
 
 def _by_cookie() -> Person | None:

@@ -14,7 +14,7 @@ from services.accounts.errors import (
     TooManyTokens,
     WrongPassword,
 )
-from services.accounts.events import SessionsEnded
+from services.accounts.events import SessionsEnded, TokenRevoked
 from services.accounts.queries import (
     PeopleFilter,
     find_person,
@@ -69,6 +69,7 @@ __all__ = [
     "SignInFailed",
     "Suspended",
     "Token",
+    "TokenRevoked",
     "TooManyTokens",
     "WrongPassword",
     "change_password",

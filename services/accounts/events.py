@@ -10,3 +10,10 @@ class SessionsEnded(Event):
     """Somebody signed out everywhere, by wish or by a new password."""
 
     user_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRevoked(Event):
+    """A program's token was taken back."""
+
+    user_id: int

@@ -10,12 +10,13 @@ from models.base import db
 from models.user import ApiToken
 from services.accounts import rules
 from services.accounts.errors import TooManyTokens
+from services.accounts.events import TokenRevoked
 from services.accounts.queries import find_person_by_token, lock_user, token_hash
 from services.accounts.signing_in import sign_in
 from services.accounts.views import Person
 from services.core.errors import NotFound
 from services.core.ids import number_of
-from services.runtime.transaction import transaction
+from services.runtime.transaction import record, transaction
 
 PREFIX: Final = "mandi_"
 MOST_TOKENS: Final = 100
@@ -71,7 +72,9 @@ def open_with_token(*, token: str, now: datetime) -> Person | None:
 
 
 def _revoke(*conditions: ColumnElement[bool], now: datetime) -> None:
-    working = update(ApiToken).where(*conditions, ApiToken.revoked_at.is_(None))
+    working = update(ApiToken).where(*conditions, ApiToken.revoked_at.is_(None)).values(revoked_at=now)
     with transaction() as session:
-        if session.connection().execute(working.values(revoked_at=now)).rowcount != 1:
+        user_id = session.scalar(working.returning(ApiToken.user_id))
+        if user_id is None:
             raise NotFound()
+        record(TokenRevoked(user_id=user_id))

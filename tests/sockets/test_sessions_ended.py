@@ -49,3 +49,17 @@ def test_a_device_that_lost_its_right_is_shown_what_visitors_are(app: Flask, wor
     cards = phone.ask("join_auctions", {"auction_ids": [public(auction_id)]})
     for answer in (joined["auction"], updated["auction"], *cards["auctions"]):
         assert "you" not in answer
+
+
+def test_a_device_whose_token_was_revoked_hears_nothing_personal(app: Flask, world: World) -> None:
+    now = utc_now()
+    auction_id = publish(world.seller, starts_at=now - timedelta(seconds=1), now=now)
+    lost, kept = (accounts.create_token(user_id=world.buyer.id, name=name, now=now) for name in ("a", "b"))
+    lost_phone, laptop = Device(app, lost), Device(app, kept)
+    message = {"auction_id": public(auction_id), "amount": "5000", "client_ref": str(uuid.uuid4())}
+    assert laptop.ask("place_bid", message)["ok"]
+    accounts.revoke_token_text(token=lost, now=utc_now())
+    rival = Device(app, accounts.create_token(user_id=world.rival.id, name="bot", now=utc_now()))
+    assert rival.ask("place_bid", {**message, "amount": "5100", "client_ref": str(uuid.uuid4())})["ok"]
+    assert len(laptop.heard("you_were_outbid")) == 1
+    assert lost_phone.heard("you_were_outbid") == []

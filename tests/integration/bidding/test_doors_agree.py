@@ -55,7 +55,8 @@ def by_api(app: Flask, world: World, auction: str) -> Act:
         method, path = calls[kind]
         body = {fields[kind]: amount, "client_ref": str(uuid.uuid4())} if kind in fields else None
         headers = {"Authorization": f"Bearer {tokens[who]}"}
-        app.test_client().open(f"/api/v1/auctions/{auction}/{path}", method=method, json=body, headers=headers)
+        where = f"/api/v1/auctions/{auction}/{path}"
+        app.test_client().open(where, method=method, json=body, headers=headers)
 
     return act
 
