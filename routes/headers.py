@@ -1,10 +1,11 @@
-"""Security headers, the request id and the log context of every request."""
+"""Security headers, the request id, the log context and the size of every answer."""
 
 import secrets
 
 import structlog
 from flask import Flask, Response, g, request
 
+from routes.compression import compressed
 from routes.errors import request_id
 from services.runtime.config import Config
 
@@ -31,7 +32,7 @@ def register(app: Flask, config: Config) -> None:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint != "static" and "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store"
-        return response
+        return compressed(response)
 
 
 def _policy(nonce: str) -> str:
