@@ -4,7 +4,15 @@ from typing import Any
 
 from presentation.notices import push_payload
 from services import bidding, notifications
-from services.bidding import AuctionClosed, AuctionOpened, AutoBidSet, BidAccepted, Outbid, alias_text
+from services.bidding import (
+    AuctionClosed,
+    AuctionOpened,
+    AutoBidSet,
+    BidAccepted,
+    Outbid,
+    OwnBidTaken,
+    alias_text,
+)
 from services.core.clock import iso, utc_now
 from services.core.ids import public_id
 from services.core.money import rupees
@@ -35,6 +43,12 @@ def bid_placed(event: BidAccepted) -> None:
     to_room("bid_placed", event.auction_id, update)
     if event.extended:
         to_room("auction_extended", event.auction_id, update)
+
+
+@live(OwnBidTaken)
+def your_bid(event: OwnBidTaken) -> None:
+    """Tell a bidder's devices that one of them bid here: the room's own update does not say who."""
+    to_person("your_bid", event.user_id, {"auction_id": public_id("auction", event.auction_id)})
 
 
 @live(AutoBidSet)

@@ -126,6 +126,7 @@ PUSHES: Final[tuple[tuple[str, str, str], ...]] = (
     ("auction_ended", "auction", "auction_id, version, status, price, leader, ends_at, server_now"),
     ("auction_state", "auction", "the full snapshot, when bidding opens"),
     ("watchers", "auction", "auction_id, count: at most once in 2 seconds"),
+    ("your_bid", "person", "auction_id: one of your devices bid here, or withdrew a maximum"),
     ("you_were_outbid", "person", "auction_id, price, next_min, by"),
     ("auto_bid_activated", "person", "auction_id, max_amount, step"),
     ("you_won", "person", "as auction_ended"),

@@ -10,6 +10,7 @@ from services.bidding.events import (
     AutoBidSet,
     BidAccepted,
     Outbid,
+    OwnBidTaken,
 )
 from services.bidding.ledger import stamp
 from services.bidding.mine import OpenedCommitment, Promise, list_own_commitments, list_promises
@@ -34,6 +35,7 @@ __all__ = [
     "LedgerReport",
     "OpenedCommitment",
     "Outbid",
+    "OwnBidTaken",
     "Placed",
     "Promise",
     "accept",

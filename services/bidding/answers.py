@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from services.bidding.commands import Command
-from services.bidding.events import AutoBidSet, BidAccepted, Outbid
+from services.bidding.events import AutoBidSet, BidAccepted, Outbid, OwnBidTaken
 from services.bidding.rules import Outcome, State, current_step, next_min, reserve_view
 from services.bidding.storing import Loaded
 from services.core.clock import iso
@@ -19,7 +19,7 @@ def alias_text(alias: int | None) -> str | None:
 
 
 def told(loaded: Loaded, command: Command, outcome: Outcome, *, seqs: list[int], now: datetime) -> None:
-    """Record what a command did: the room's update, the owner's maximum, who was outbid."""
+    """Record what a command did: the room's update, the owner's devices, who was outbid."""
     told_room(loaded, outcome, seqs=seqs, now=now)
     if command.kind == "auto":
         record(
@@ -30,6 +30,8 @@ def told(loaded: Loaded, command: Command, outcome: Outcome, *, seqs: list[int],
                 step=command.own_step,
             )
         )
+    else:
+        record(OwnBidTaken(auction_id=loaded.id, user_id=command.bidder.id))
     state = outcome.state
     if outcome.outbid is not None and state.price is not None and state.leader is not None:
         record(

@@ -26,6 +26,14 @@ class BidAccepted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnBidTaken(Event):
+    """A plain bid was taken, or a maximum withdrawn; told to its owner's other devices."""
+
+    auction_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AutoBidSet(Event):
     """A standing maximum was set or raised; told to its owner only."""
 

@@ -3,7 +3,9 @@
    Anything with data-auction-id follows its auction, a card or a table row. Inside it the slots
    data-live="price | price-label | next-min | bids | status | reserve | leader | standing | total" are
    kept up to date, and its countdowns get the new end. data-alias ("Bidder 2") tells who "you" are there,
-   data-grams the weight for the total. Inside data-shelf, lots that open later are laid out, too. Without a socket the page is read again every few seconds. */
+   data-grams the weight for the total. Without a socket the page is read again every few seconds.
+   A shelf is laid out anew when other lots belong on it: data-shelf="floor" when a lot opens for everybody,
+   data-shelf="mine" (a dashboard) when something of one's own begins, ends or changes hands. */
 
 import { learnRoughly } from "./clock.js";
 import { ask, on, whenUp, whileDown } from "./connection.js";
@@ -57,13 +59,14 @@ function showStanding(card, leader, status) {
 
 async function join() {
   const ids = all();
-  const newLots = Boolean(shelf());
+  const newLots = shelf()?.dataset.shelf === "floor";
   if (!ids.length && !newLots) return;
   const answer = await ask("join_auctions", { auction_ids: ids, new_lots: newLots });
   if (answer.ok) answer.auctions.forEach(take);
 }
 
 const shelf = (page = document) => page.querySelector("[data-shelf]");
+const isMine = () => shelf()?.dataset.shelf === "mine";
 
 async function readAgain() {
   const response = await fetch(location.href, { headers: { Accept: "text/html" } });
@@ -71,24 +74,32 @@ async function readAgain() {
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
-/** A lot has opened: after a moment of one's own (not everybody at once), lay out what matches the page now. */
+/** After a moment of one's own (not everybody at once), lay out what belongs on the shelf now; never under a reader's hand. */
 let laying;
 function layOut() {
-  laying ??= setTimeout(async () => {
+  laying ??= setTimeout(() => {
     laying = undefined;
-    const ours = shelf();
-    const theirs = shelf(await readAgain());
-    if (!theirs || ours.contains(document.activeElement)) return;
-    const old = new Set(all());
-    ours.replaceChildren(...document.importNode(theirs, true).childNodes);
-    for (const card of ours.querySelectorAll("[data-auction-id]")) if (!old.has(card.dataset.auctionId)) freshen(card);
-    join();
+    if (shelf().contains(document.activeElement)) layOut();
+    else readAgain().then(putOn).catch(() => {}); // the next change will do
   }, 200 + Math.random() * 1500);
+}
+
+function putOn(page) {
+  const [ours, theirs] = [shelf(), shelf(page)];
+  if (!theirs || ours.contains(document.activeElement)) return;
+  const stood = new Map(Array.from(ours.querySelectorAll("[data-auction-id]"), (card) => [card.dataset.auctionId, card.dataset.standing]));
+  ours.replaceChildren(...document.importNode(theirs, true).childNodes);
+  for (const card of ours.querySelectorAll("[data-auction-id]")) {
+    const { auctionId, standing } = card.dataset;
+    if (!stood.has(auctionId) || stood.get(auctionId) !== standing) freshen(card);
+  }
+  join().catch(() => {}); // the next connection joins them
 }
 
 /** Read the same page again and take over the figures of its cards. */
 async function poll() {
   const page = await readAgain();
+  if (isMine()) return putOn(page);
   for (const theirs of page.querySelectorAll("[data-auction-id][data-version]")) {
     for (const ours of cardsOf(theirs.dataset.auctionId)) {
       if (Number(theirs.dataset.version) > Number(ours.dataset.version)) ours.replaceWith(document.importNode(theirs, true));
@@ -100,5 +111,8 @@ for (const event of ["bid_placed", "auction_extended", "auction_ended", "auction
   on(event, (message) => take(message.auction ?? message));
 }
 on("lot_opened", () => shelf() && layOut());
+for (const event of ["your_bid", "auto_bid_activated", "you_were_outbid", "auction_ended", "auction_state", "notification"]) {
+  on(event, () => isMine() && layOut());
+}
 whenUp(join);
 whileDown(poll);

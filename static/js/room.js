@@ -103,6 +103,7 @@ let alarmedAt = 0;
 function alarm() {
   if (Date.now() - alarmedAt < 2000) return;
   alarmedAt = Date.now();
+  document.querySelector('.toast-good[data-topic="bid"]')?.remove(); // "your bid is in" is no longer the news
   for (const element of [document.getElementById("standing"), dock]) if (element) freshen(element, "alarm");
   sound();
 }
@@ -152,14 +153,16 @@ function insert(body, entry) {
 
 const tag = (className, textContent) => Object.assign(document.createElement("span"), { className, textContent });
 
-async function read(event) {
-  const answer = await ask(event, { auction_id: room.id, since: room.version });
+async function read(event, since = room.version) {
+  const answer = await ask(event, { auction_id: room.id, since });
   if (answer.ok && answer.auction) take(answer.auction, { gap: false });
 }
 
 const join = () => read("join_auction");
 // Unanswered, it is made good by the next push or the next connection.
 const catchUp = () => read("get_auction_update").catch(() => {});
+/** What another device of ours did has reached the room already, but not what of it is ours. */
+const readOwn = () => read("get_auction_update", room.version - 1).catch(() => {});
 
 async function poll() {
   const response = await fetch(`/api/v1/auctions/${room.id}?since=${room.version}`, { headers: { Accept: "application/json" } });
@@ -178,10 +181,11 @@ on("auction_state", (message) => {
 });
 on("you_were_outbid", (message) => {
   if (!mine(message)) return;
-  if (!room.you?.alias) catchUp();
+  if (!room.you?.alias) readOwn();
   alarm();
 });
-on("auto_bid_activated", (message) => { if (mine(message)) catchUp(); });
+on("your_bid", (message) => { if (mine(message) && (!room.you?.alias || room.you.max)) readOwn(); });
+on("auto_bid_activated", (message) => { if (mine(message)) readOwn(); });
 on("watchers", (message) => {
   if (message.auction_id && !mine(message)) return;
   for (const slot of panel.querySelectorAll('[data-live="watchers"]')) slot.hidden = !message.count;

@@ -1,10 +1,13 @@
 """Browsers at a served house: Chromium by Playwright, one context a person."""
 
 import os
+import uuid
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import requests
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.house import House
@@ -81,3 +84,42 @@ def picture(page: Page, name: str) -> None:
     folder = os.environ.get("MANDI_PICTURES")
     if folder:
         page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+
+def token(house: House, who: str) -> dict[str, str]:
+    answer = requests.post(
+        f"{house.url}/api/v1/tokens",
+        json={"login": f"{who}@example.in", "password": PASSWORD},
+        timeout=10,
+    )
+    return {"Authorization": f"Bearer {answer.json()['token']}"}
+
+
+@pytest.fixture
+def lot(house: House) -> str:
+    """A lot that runs for an hour; its public id."""
+    ends = (datetime.now(UTC) + timedelta(hours=1)).isoformat().replace("+00:00", "Z")
+    listing = {
+        "commodity": "wheat",
+        "quantity_quintals": "25",
+        "start_price": "2500",
+        "ends_at": ends,
+        "state": "Madhya Pradesh",
+        "district": "Indore",
+    }
+    answer = requests.post(
+        f"{house.url}/api/v1/auctions", json=listing, headers=token(house, "seller"), timeout=10
+    )
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["auction"]["id"])
+
+
+def bid(house: House, who: str, lot: str, amount: str) -> None:
+    """Bid through the API."""
+    answer = requests.post(
+        f"{house.url}/api/v1/auctions/{lot}/bids",
+        json={"amount": amount, "client_ref": str(uuid.uuid4())},
+        headers=token(house, who),
+        timeout=10,
+    )
+    assert answer.status_code == 201, answer.text

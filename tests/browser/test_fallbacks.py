@@ -1,56 +1,14 @@
 """Bidding when something is missing: no scripts, no socket, a slip of the finger."""
 
-import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 
 import pytest
-import requests
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PASSWORD, PHONE
+from tests.browser.conftest import PHONE, bid
 from tests.house import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-
-def token(house: House, who: str) -> dict[str, str]:
-    answer = requests.post(
-        f"{house.url}/api/v1/tokens",
-        json={"login": f"{who}@example.in", "password": PASSWORD},
-        timeout=10,
-    )
-    return {"Authorization": f"Bearer {answer.json()['token']}"}
-
-
-@pytest.fixture
-def lot(house: House) -> str:
-    """A lot that runs for an hour; its public id."""
-    ends = (datetime.now(UTC) + timedelta(hours=1)).isoformat().replace("+00:00", "Z")
-    listing = {
-        "commodity": "wheat",
-        "quantity_quintals": "25",
-        "start_price": "2500",
-        "ends_at": ends,
-        "state": "Madhya Pradesh",
-        "district": "Indore",
-    }
-    answer = requests.post(
-        f"{house.url}/api/v1/auctions", json=listing, headers=token(house, "seller"), timeout=10
-    )
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["auction"]["id"])
-
-
-def bid(house: House, who: str, lot: str, amount: str) -> None:
-    """Bid through the API."""
-    answer = requests.post(
-        f"{house.url}/api/v1/auctions/{lot}/bids",
-        json={"amount": amount, "client_ref": str(uuid.uuid4())},
-        headers=token(house, who),
-        timeout=10,
-    )
-    assert answer.status_code == 201, answer.text
 
 
 def test_without_scripts_a_bid_is_a_form_and_its_answer_a_page(

@@ -72,6 +72,14 @@ def test_being_outbid_reaches_every_device_of_that_person_and_nobody_else(
     assert rival.heard("you_were_outbid") == []
 
 
+def test_a_bid_is_told_to_the_other_devices_of_its_owner_only(device, world: World, auction_id) -> None:
+    phone, laptop, rival = device(world.buyer), device(world.buyer), device(world.rival)
+    phone.ask("place_bid", bid("5000", auction_id))
+    for each in (phone, laptop):
+        assert each.heard("your_bid") == [{"auction_id": public(auction_id)}]
+    assert rival.heard("your_bid") == []
+
+
 def test_a_maximum_is_told_to_its_owner_only(device, world: World, auction_id) -> None:
     buyer, watcher = device(world.buyer), device(world.rival)
     watcher.ask("join_auction", {"auction_id": public(auction_id)})
