@@ -17,6 +17,12 @@ def test_choosing_a_state_offers_its_districts(app: Flask, house: World) -> None
     assert "<option>Indore</option>" in page.text
 
 
+def test_a_card_shows_the_mandi_price_and_how_near_it_is(app: Flask, house: World, now: datetime) -> None:
+    published(house.seller, now=now)
+    card = Visitor(app).get("/auctions").text.split('<article class="lot-card"')[1].split("</article>")[0]
+    assert "Mandi price <b>₹7,145</b> · in this market" in card
+
+
 @pytest.mark.parametrize("filters", ["q=%00", "state=%00", "state=Atlantis&district=%00", "page=" + "9" * 30])
 def test_nonsense_in_a_filter_finds_nothing_and_breaks_nothing(
     app: Flask, house: World, filters: str
