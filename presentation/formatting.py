@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from flask_babel import format_date, format_datetime, gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext, to_user_timezone
 
 from services.core.clock import iso, parse_iso
 from services.core.errors import N_
@@ -52,11 +53,21 @@ def moment(value: datetime | str) -> datetime:
 
 def datetime_local(value: datetime | str | None) -> str:
     """Write a moment in the reader's locale and the house's time zone."""
-    return "–" if value is None else str(format_datetime(moment(value), "d MMM yyyy, h:mm a"))
+    return "–" if value is None else _in_zone(value, "d MMM yyyy, h:mm a")
 
 
 def time_local(value: datetime | str | None) -> str:
-    return "–" if value is None else str(format_datetime(moment(value), "h:mm:ss a"))
+    return "–" if value is None else _in_zone(value, "h:mm:ss a")
+
+
+def _in_zone(value: datetime | str, pattern: str) -> str:
+    return str(format_datetime(to_user_timezone(moment(value)), pattern, locale=_reader()))
+
+
+def _reader() -> str:
+    """The reader's language as it is written in India, as scripts write it too: "8:12 am"."""
+    locale = get_locale()
+    return f"{locale.language if locale else 'en'}_IN"
 
 
 def date_local(value: date | datetime | str | None) -> str:
@@ -65,7 +76,7 @@ def date_local(value: date | datetime | str | None) -> str:
         return "–"
     if isinstance(value, str):
         value = date.fromisoformat(value[:10])
-    return str(format_date(value, "d MMM yyyy"))
+    return str(format_date(value, "d MMM yyyy", locale=_reader()))
 
 
 def duration(value: timedelta | int) -> str:
