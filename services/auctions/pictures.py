@@ -15,8 +15,9 @@ LARGEST_FILE: Final = 8 * 1024 * 1024
 MOST_PIXELS: Final = 64_000_000
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "HEIF")
 LONGEST_SIDE: Final = 1_600
-LONGEST_THUMB_SIDE: Final = 480
+LONGEST_THUMB_SIDE: Final = 360
 _QUALITY: Final = 80
+_THUMB_QUALITY: Final = 60  # about 5 KB each: a screen full of cards has 100 KB for all of them
 _LONGEST_NAME: Final = 80
 
 register_heif_opener()
@@ -80,8 +81,8 @@ def _develop(upload: Upload, opened: Image.Image) -> Picture:
         digest=hashlib.sha256(upload.data).hexdigest(),
         width=picture.width,
         height=picture.height,
-        image=_encoded(picture),
-        thumbnail=_encoded(small),
+        image=_encoded(picture, _QUALITY),
+        thumbnail=_encoded(small, _THUMB_QUALITY),
     )
 
 
@@ -93,7 +94,7 @@ def _flat(picture: Image.Image) -> Image.Image:
     return paper
 
 
-def _encoded(picture: Image.Image) -> bytes:
+def _encoded(picture: Image.Image, quality: int) -> bytes:
     file = io.BytesIO()
-    picture.save(file, "WEBP", quality=_QUALITY, method=4)
+    picture.save(file, "WEBP", quality=quality, method=4)
     return file.getvalue()

@@ -61,10 +61,10 @@ def test_other_formats_are_taken_and_become_webp(form: str, name: str) -> None:
     assert opened(picture.image).format == "WEBP"
 
 
-def test_large_photo_is_shrunk_to_1600_and_480_pixels() -> None:
+def test_large_photo_is_shrunk_to_1600_and_360_pixels() -> None:
     picture = photo(encoded(Image.new("RGB", (3200, 2400), "green"), "JPEG"))
     assert opened(picture.image).size == (picture.width, picture.height) == (1600, 1200)
-    assert opened(picture.thumbnail).size == (480, 360)
+    assert opened(picture.thumbnail).size == (360, 270)
 
 
 def test_transparency_becomes_paper() -> None:
