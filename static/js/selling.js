@@ -2,7 +2,7 @@
 
    on the <form>
      data-autosave="URL"       the fields (no photos) are POSTed there a moment after each change, with X-CSRFToken;
-                               the answer may be {"draft": "id"}, kept in the hidden field named draft
+                               the answer's edit_url becomes the address of the page
    inside it
      data-fragment="URL" data-follows="state district"
                                when one of these fields changes, GET URL?state=&district= answers with an HTML
@@ -41,7 +41,7 @@ function autosave(form) {
       if (!response.ok && response.status < 500 && response.status !== 429) { state.textContent = ""; return; }
       if (!response.ok) throw new Error(String(response.status));
       const answer = await response.json();
-      if (answer.draft && form.elements.draft) form.elements.draft.value = answer.draft;
+      if (answer.edit_url) history.replaceState(null, "", answer.edit_url); // a reload opens the draft, not an empty form
       last = body.toString();
       state.textContent = say("draft_saved", { time: timeText(new Date()) });
     } catch {

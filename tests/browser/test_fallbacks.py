@@ -52,3 +52,13 @@ def test_with_the_socket_blocked_the_page_polls_and_still_bids(
     expect(page.locator("#bid [data-live=bid-label]").first).to_contain_text("₹2,510", timeout=20_000)
     page.locator("#next-bid .button-bid").click()
     expect(page.locator("main")).to_contain_text("You lead at ₹2,510")
+
+
+def test_a_form_reloaded_by_the_phone_comes_back_as_it_was_typed(open_page: Callable[..., Page]) -> None:
+    page = open_page("seller", size=PHONE)
+    page.goto("/seller/auctions/new")
+    page.locator("[name=commodity]").fill("Wheat")
+    page.locator("[name=quantity]").fill("55")
+    expect(page.locator("[data-save-state]")).to_contain_text("Draft saved")
+    page.reload()
+    expect(page.locator("[name=quantity]")).to_have_value("55")
