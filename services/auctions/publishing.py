@@ -61,9 +61,7 @@ def create_auction(
         known = storing.find_by_ref(session, seller_id=seller.id, form_ref=form_ref) if form_ref else None
         if known is not None:
             return known.id
-        auction = storing.start_draft(
-            session, seller_id=seller.id, form_ref=form_ref, now=now, stays=draft
-        )
+        auction = storing.start_draft(session, seller_id=seller.id, form_ref=form_ref, now=now, stays=draft)
         storing.write_form(auction, typed, now=now)
         storing.add_pictures(session, lot_id=auction.lot_id, pictures=pictures, now=now)
         if checked is not None:
