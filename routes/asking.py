@@ -15,9 +15,11 @@ class Words(ImmutableMultiDict[str, Any]):
 
 
 class Asking(Request):
-    """A request whose words every query can take."""
+    """A request whose words every query can take; programs are told what is wrong instead."""
 
-    parameter_storage_class = Words
+    @property
+    def parameter_storage_class(self) -> type[ImmutableMultiDict[str, Any]]:  # type: ignore[override]
+        return ImmutableMultiDict if self.path.startswith("/api/") else Words
 
 
 def _without_nul(value: Any) -> Any:
