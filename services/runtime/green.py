@@ -1,5 +1,6 @@
 """The one place that knows which concurrency the process runs on, and the only import of eventlet."""
 
+import os
 import warnings
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
@@ -17,6 +18,8 @@ def patch(mode: AsyncMode) -> None:
     global _mode
     _mode = mode
     if mode == "eventlet":
+        # psycopg waits in C by default, and nothing else would run while a query does.
+        os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
         import eventlet  # noqa: PLC0415 - only a server process may load it
 
         eventlet.monkey_patch()
