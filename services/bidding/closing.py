@@ -1,6 +1,5 @@
 """How auctions end: on their second, by their seller, or by the seller's answer (BIDDING §1, §4, §5)."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -10,19 +9,16 @@ from models.auction import Auction
 from models.base import db
 from models.bid import Bidder
 from models.lot import Lot
-from services.accounts import Person, Suspended
+from services.accounts import Person
 from services.bidding import rules, storing
 from services.bidding.events import AuctionClosed, AuctionSold
 from services.bidding.ledger import Record, cancelled, closed, consent
 from services.bidding.opening import each_alone, open_if_due
 from services.bidding.rules import ConsentAnswer, Status
 from services.bidding.storing import Loaded
-from services.core.clock import iso, utc_now
-from services.core.errors import NotFound
+from services.core.clock import Clock, iso, utc_now
 from services.core.money import Paise, total_for
 from services.runtime.transaction import record, transaction
-
-Clock = Callable[[], datetime]
 
 
 def close_due(*, now: datetime, most: int = 200) -> int:
@@ -46,7 +42,7 @@ def end_early(*, seller: Person, auction_id: int, clock: Clock = utc_now) -> Non
     Raises NotFound (also: not yours), Suspended, EndsWithoutBids, InvalidTransition.
     """
     with transaction() as session:
-        loaded = _own(session, seller, auction_id)
+        loaded = storing.get_own_locked(session, seller, auction_id)
         now = loaded.moment(clock())
         open_if_due(session, loaded, now=now)
         closing = rules.close(loaded.terms, loaded.state, now=now, early=True)
@@ -59,7 +55,7 @@ def cancel(*, seller: Person, auction_id: int, reason: str = "", clock: Clock = 
     Raises NotFound (also: not yours, or a draft), Suspended, CancelsWithBids, InvalidTransition.
     """
     with transaction() as session:
-        loaded = _own(session, seller, auction_id)
+        loaded = storing.get_own_locked(session, seller, auction_id)
         now = loaded.moment(clock())
         loaded.state = rules.cancel(loaded.state)
         _end(session, loaded, cancelled(), now=now, cancel_reason=reason[:500] or None)
@@ -80,18 +76,8 @@ def reject(*, seller: Person, auction_id: int, clock: Clock = utc_now) -> None:
 
 def _answer(seller: Person, auction_id: int, answer: ConsentAnswer, clock: Clock) -> None:
     with transaction() as session:
-        loaded = _own(session, seller, auction_id)
+        loaded = storing.get_own_locked(session, seller, auction_id)
         _consent(session, loaded, answer, now=loaded.moment(clock()))
-
-
-def _own(session: Session, seller: Person, auction_id: int) -> Loaded:
-    if seller.suspended:
-        raise Suspended()
-    loaded = storing.get_locked(session, auction_id)
-    if loaded.seller_id != seller.id:
-        raise NotFound()
-    storing.load_aliases(session, loaded, _leader(loaded))
-    return loaded
 
 
 def _due(due: object, order: object, *, now: datetime, most: int) -> list[int]:
@@ -105,7 +91,7 @@ def _due(due: object, order: object, *, now: datetime, most: int) -> list[int]:
 def _close_one(session: Session, loaded: Loaded, *, now: datetime) -> bool:
     if loaded.state.status is not Status.LIVE or now < loaded.state.ends_at:
         return False
-    storing.load_aliases(session, loaded, _leader(loaded))
+    storing.load_aliases(session, loaded, loaded.leader)
     closing = rules.close(loaded.terms, loaded.state, now=now)
     _finish_closing(session, loaded, closing, now=now)
     return True
@@ -115,7 +101,7 @@ def _lapse_one(session: Session, loaded: Loaded, *, now: datetime) -> bool:
     decide_by = loaded.state.decide_by
     if loaded.state.status is not Status.PENDING_CONSENT or decide_by is None or now < decide_by:
         return False
-    storing.load_aliases(session, loaded, _leader(loaded))
+    storing.load_aliases(session, loaded, loaded.leader)
     _consent(session, loaded, ConsentAnswer.LAPSED, now=now)
     return True
 
@@ -133,7 +119,7 @@ def _consent(session: Session, loaded: Loaded, answer: ConsentAnswer, *, now: da
 def _end(session: Session, loaded: Loaded, line: Record, *, now: datetime, **more: object) -> None:
     storing.append(session, loaded, [line], at=now)
     storing.save(session, loaded, closed_at=now, retry_after_at=None, **more)
-    state, leader = loaded.state, _leader(loaded)
+    state, leader = loaded.state, loaded.leader
     bidders = session.scalars(select(Bidder.user_id).where(Bidder.auction_id == loaded.id))
     record(
         AuctionClosed(
@@ -162,8 +148,3 @@ def _end(session: Session, loaded: Loaded, line: Record, *, now: datetime, **mor
                 at=iso(now),
             )
         )
-
-
-def _leader(loaded: Loaded) -> int | None:
-    leader = loaded.state.leader
-    return None if leader is None else int(leader)

@@ -1,7 +1,6 @@
 """Taking a promise: one service function for every door, under the auction's lock (BIDDING §3–§6)."""
 
 import secrets
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,13 +18,12 @@ from services.bidding.ledger import Record, Secret, maximum, records_of
 from services.bidding.opening import open_if_due
 from services.bidding.rules import Outcome, cancel_auto, check_open, place_auto, place_plain
 from services.bidding.storing import Loaded
-from services.core.clock import utc_now
+from services.core.clock import Clock, utc_now
 from services.core.errors import InvalidAmount, NotFound
 from services.core.money import HIGHEST_RATE
 from services.runtime import limits
 from services.runtime.transaction import transaction
 
-Clock = Callable[[], datetime]
 NONCE_BYTES: Final = 16
 
 
@@ -128,7 +126,7 @@ def apply(session: Session, loaded: Loaded, command: Command, *, now: datetime) 
     user_id = command.bidder.id
     _check_may_bid(session, loaded, user_id)
     open_if_due(session, loaded, now=now)
-    storing.load_aliases(session, loaded, user_id, _leader(loaded))
+    storing.load_aliases(session, loaded, user_id, loaded.leader)
     is_new = user_id not in loaded.aliases
     before = loaded.state
     outcome = _judge(loaded, command, now=now, is_new=is_new)
@@ -219,8 +217,3 @@ def _write(
     bid_seqs = seqs[len(head) :]
     storing.write_bids(session, loaded, outcome, seqs=bid_seqs, at=now)
     return bid_seqs[: len(outcome.entries)]
-
-
-def _leader(loaded: Loaded) -> int | None:
-    leader = loaded.state.leader
-    return None if leader is None else int(leader)

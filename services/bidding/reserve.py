@@ -1,37 +1,26 @@
 """Lowering a live auction's reserve: the only term a seller may still change (BIDDING §1, §4)."""
 
 import secrets
-from collections.abc import Callable
-from datetime import datetime
 
-from services.accounts import Person, Suspended
+from services.accounts import Person
 from services.bidding import rules, storing
 from services.bidding.answers import told_room
 from services.bidding.ledger import Secret, records_of, reserve_lowered
 from services.bidding.opening import open_if_due
-from services.core.clock import utc_now
-from services.core.errors import NotFound
+from services.core.clock import Clock, utc_now
 from services.runtime.transaction import transaction
 
 
-def lower_reserve(
-    *, seller: Person, auction_id: int, reserve: int, clock: Callable[[], datetime] = utc_now
-) -> None:
+def lower_reserve(*, seller: Person, auction_id: int, reserve: int, clock: Clock = utc_now) -> None:
     """Lower the hidden reserve of a live auction to `reserve` paise per quintal.
 
     The leader's maximum may rise to meet it; a beaten maximum never wins by it. Raises NotFound
     (also: not yours), Suspended, NoReserve, ReserveNotLower, AuctionNotOpen, AuctionClosed.
     """
-    if seller.suspended:
-        raise Suspended()
     with transaction() as session:
-        loaded = storing.get_locked(session, auction_id)
-        if loaded.seller_id != seller.id:
-            raise NotFound()
+        loaded = storing.get_own_locked(session, seller, auction_id)
         now = loaded.moment(clock())
         open_if_due(session, loaded, now=now)
-        leader = loaded.state.leader
-        storing.load_aliases(session, loaded, None if leader is None else int(leader))
         loaded.terms, outcome = rules.lower_reserve(loaded.terms, loaded.state, new_reserve=reserve, now=now)
         loaded.state = outcome.state
         secret = Secret(nonce=secrets.token_hex(16), amount=reserve)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models.auction import Auction
 from models.bid import Bid, Bidder, BidRequest, LedgerSecret, StandingMaximum
 from models.ledger import LedgerEntry
+from services.accounts import Person, Suspended
 from services.bidding.ledger import Record, Secret, canonical, chain
 from services.bidding.rules import Lead, Outcome, State, Status, Terms
 from services.core.errors import NotFound
@@ -46,6 +47,12 @@ class Loaded:
         """The time under the lock; a clock that stepped back never makes the ledger run backwards."""
         return now if self.last_at is None else max(now, self.last_at)
 
+    @property
+    def leader(self) -> int | None:
+        """The person who leads, None before the first bid."""
+        leader = self.state.leader
+        return None if leader is None else int(leader)
+
     def alias_of(self, bidder: int | str) -> int:
         return self.aliases[int(bidder)]
 
@@ -76,6 +83,17 @@ def get_locked(session: Session, auction_id: int) -> Loaded:
     loaded = load_locked(session, auction_id)
     if loaded is None:
         raise NotFound()
+    return loaded
+
+
+def get_own_locked(session: Session, seller: Person, auction_id: int) -> Loaded:
+    """Lock a seller's own auction, its leader's number known; raises Suspended, NotFound (not yours, too)."""
+    if seller.suspended:
+        raise Suspended()
+    loaded = get_locked(session, auction_id)
+    if loaded.seller_id != seller.id:
+        raise NotFound()
+    load_aliases(session, loaded, loaded.leader)
     return loaded
 
 

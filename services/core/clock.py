@@ -1,6 +1,11 @@
 """The server's clock: aware UTC everywhere, asked for at the doors only."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TypeAlias
+
+Clock: TypeAlias = Callable[[], datetime]
+"""What tells the time where a service must read it under a lock."""
 
 
 def utc_now() -> datetime:
