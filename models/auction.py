@@ -10,22 +10,34 @@ from models.base import Base
 from models.types import BigId, MoneyColumn, UtcDateTime
 
 STATUSES = ("draft", "scheduled", "live", "pending_consent", "sold", "ended", "cancelled")
+FORMATS = ("english", "sealed_first", "sealed_second", "dutch")
 _PUBLISHED_HAS_TERMS = (
     "status = 'draft' OR (start_price IS NOT NULL AND starts_at IS NOT NULL AND ends_at IS NOT NULL)"
 )
+_DUTCH_HAS_CLOCK = (
+    "format <> 'dutch' OR status = 'draft' OR "
+    '(floor_price IS NOT NULL AND "drop" IS NOT NULL AND drop_every_s IS NOT NULL)'
+)
+_DROP = '"drop" IS NULL OR ("drop" > 0 AND "drop" <= start_price - floor_price AND drop_every_s > 0)'
 
 
 class Auction(Base):
     __tablename__ = "auctions"
     __table_args__ = (
         CheckConstraint(f"status IN {STATUSES}", name="status"),
+        CheckConstraint(f"format IN {FORMATS}", name="format"),
         CheckConstraint(_PUBLISHED_HAS_TERMS, name="published_has_terms"),
+        CheckConstraint(_DUTCH_HAS_CLOCK, name="dutch_has_clock"),
         CheckConstraint("start_price IS NULL OR start_price > 0", name="start_price"),
         CheckConstraint("reserve_price IS NULL OR reserve_price >= start_price", name="reserve"),
-        CheckConstraint("price IS NULL OR price >= start_price", name="price"),
+        CheckConstraint(
+            "floor_price IS NULL OR (floor_price > 0 AND floor_price < start_price)", name="floor"
+        ),
+        CheckConstraint(_DROP, name="drop"),
+        CheckConstraint("price IS NULL OR price >= coalesce(floor_price, start_price)", name="price"),
         CheckConstraint("(price IS NULL) = (leader_id IS NULL)", name="price_has_leader"),
         CheckConstraint("leader_max IS NULL OR leader_max >= price", name="leader_max"),
-        CheckConstraint("ends_at IS NULL OR ends_at > starts_at", name="clock"),
+        CheckConstraint("ends_at IS NULL OR ends_at >= starts_at", name="clock"),
         UniqueConstraint("seller_id", "form_ref"),
         Index("ix_auctions_status_ends_at", "status", "ends_at"),
         Index("ix_auctions_status_starts_at", "status", "starts_at"),
@@ -43,6 +55,11 @@ class Auction(Base):
     start_price: Mapped[int | None] = mapped_column(MoneyColumn)
     reserve_price: Mapped[int | None] = mapped_column(MoneyColumn)
     step: Mapped[int | None] = mapped_column(MoneyColumn)
+    floor_price: Mapped[int | None] = mapped_column(MoneyColumn)
+    drop: Mapped[int | None] = mapped_column(MoneyColumn)
+    drop_every_s: Mapped[int | None]
+    """The clock of a Dutch auction: `drop` paise down every so many seconds, never below the floor."""
+
     starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     hard_end_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,4 +1,4 @@
-"""Bids, standing maximums, the first answer to each request, and who is "Bidder 2"."""
+"""Bids, standing maximums, sealed bids, the first answer to each request, and who is "Bidder 2"."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ class Bid(Base):
     __table_args__ = (
         UniqueConstraint("auction_id", "seq"),
         CheckConstraint("amount > 0", name="amount"),
-        CheckConstraint("kind IN ('plain', 'auto', 'reserve')", name="kind"),
+        CheckConstraint("kind IN ('plain', 'auto', 'reserve', 'accept', 'sealed')", name="kind"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -56,8 +56,22 @@ class StandingMaximum(Base):
     set_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class SealedBid(Base):
+    """A buyer's one sealed bid; nobody but its owner sees the amount before the close."""
+
+    __tablename__ = "sealed_bids"
+    __table_args__ = (CheckConstraint("amount > 0", name="amount"),)
+
+    auction_id: Mapped[int] = mapped_column(ForeignKey("auctions.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    amount: Mapped[int] = mapped_column(MoneyColumn)
+    seq: Mapped[int]
+    """The ledger line that holds its commitment: of equal amounts the lower one wins."""
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class LedgerSecret(Base):
-    """What a ledger commitment opens to: a maximum (its bidder's) or the reserve (the seller's)."""
+    """What a commitment opens to: a maximum or sealed bid (its bidder's) or the reserve (the seller's)."""
 
     __tablename__ = "ledger_secrets"
 

@@ -61,6 +61,16 @@ def database_url(mould: str, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def empty_database_url(tmp_path: Path) -> Iterator[str]:
+    """A database without any tables, for migrations to make them."""
+    if not POSTGRES:
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    with _postgres_database() as url:
+        yield url
+
+
 @contextmanager
 def _postgres_database(*, like: str | None = None) -> Iterator[str]:
     name = f"mandi_test_{uuid.uuid4().hex[:12]}"
