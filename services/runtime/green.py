@@ -1,6 +1,7 @@
 """The one place that knows which concurrency the process runs on, and the only import of eventlet."""
 
 import os
+import sys
 import warnings
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
@@ -21,12 +22,48 @@ def patch(mode: AsyncMode) -> None:
         # psycopg waits in C by default, and nothing else would run while a query does.
         os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
         import eventlet  # noqa: PLC0415 - only a server process may load it
+        from eventlet import hubs  # noqa: PLC0415 - only a server process may load it
 
+        hubs.use_hub(_hub_in_order())
         eventlet.monkey_patch()
     elif mode == "gevent":
         from gevent import monkey  # noqa: PLC0415 - only a server process may load it
 
         monkey.patch_all()
+
+
+def mode() -> AsyncMode:
+    """What `patch` made of this process; "threading" where it was never called."""
+    return _mode
+
+
+def soon(act: Callable[[], object]) -> None:
+    """Run something once what is ready now has run; at once where threads do not share one loop.
+
+    Call it on the loop's own thread. It may wait; a fault in it is printed and ends nothing else.
+    """
+    if _mode == "eventlet":
+        from eventlet import spawn_n  # noqa: PLC0415 - only a server process may load it
+
+        spawn_n(act)
+    elif _mode == "gevent":
+        from gevent import spawn  # noqa: PLC0415 - only a server process may load it
+
+        spawn(act)
+    else:
+        act()
+
+
+def let_others_run() -> None:
+    """Let whoever is ready run before going on; threads take turns by themselves."""
+    if _mode == "eventlet":
+        from eventlet import sleep  # noqa: PLC0415 - only a server process may load it
+
+        sleep(0)
+    elif _mode == "gevent":
+        from gevent import sleep  # noqa: PLC0415 - only a server process may load it
+
+        sleep(0)
 
 
 def offload(work: Callable[..., T], *args: Any) -> T:
@@ -40,3 +77,45 @@ def offload(work: Callable[..., T], *args: Any) -> T:
 
         return get_hub().threadpool.apply(work, args)  # type: ignore[no-any-return]
     return work(*args)
+
+
+def _hub_in_order() -> Any:
+    """Make an eventlet hub that serves connections in the order the kernel found them ready.
+
+    Eventlet's own collects them in a set: of two bids that arrived one after the other, the later one
+    could be served first. None, for eventlet's choice, where there is no epoll.
+    """
+    from eventlet.hubs import epolls, hub  # noqa: PLC0415 - only a server process may load it
+
+    if not epolls.is_available():
+        return None
+    read, write = epolls.select.EPOLLIN | epolls.select.EPOLLPRI, epolls.select.EPOLLOUT
+    broken = epolls.select.EPOLLERR | epolls.select.EPOLLHUP
+
+    class Hub(epolls.Hub):  # type: ignore[misc]  # the library has no types
+        is_available = staticmethod(epolls.is_available)
+
+        def wait(self, seconds: float | None = None) -> None:
+            if not self.listeners[self.READ] and not self.listeners[self.WRITE]:
+                if seconds:
+                    epolls.poll.time.sleep(seconds)
+                return
+            for listener, fileno in self._find_ready(seconds).items():
+                try:
+                    listener.cb(fileno)
+                except self.SYSTEM_EXCEPTIONS:
+                    raise
+                except BaseException:
+                    self.squelch_exception(fileno, sys.exc_info())
+
+        def _find_ready(self, seconds: float | None) -> dict[Any, int]:
+            readers, writers = self.listeners[self.READ], self.listeners[self.WRITE]
+            ready: dict[Any, int] = {}
+            for fileno, event in self.do_poll(seconds):
+                if event & (read | broken):
+                    ready[readers.get(fileno, hub.noop)] = fileno
+                if event & (write | broken):
+                    ready[writers.get(fileno, hub.noop)] = fileno
+            return ready
+
+    return Hub

@@ -1,0 +1,72 @@
+"""What the concurrency of a process promises: order of arrival, and work after what is ready now."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.house import ROOT
+
+IN_ORDER = """
+from services.runtime import green
+green.patch("eventlet")
+import random, socket
+import eventlet
+
+served = []
+
+def serve(n, connection):
+    while connection.recv(1):
+        served.append(n)
+
+pairs = [socket.socketpair() for _ in range(400)]
+for n, (_, mine) in enumerate(pairs):
+    eventlet.spawn(serve, n, mine)
+eventlet.sleep(0)
+order = list(range(len(pairs)))
+for attempt in range(3):
+    random.shuffle(order)
+    served.clear()
+    for n in order:
+        pairs[n][0].fd.send(b"x")  # the kernel's own socket: nobody is served in between
+    eventlet.sleep(0.01)
+    assert served == order, (served[:10], order[:10])
+for theirs, _ in pairs:
+    theirs.close()
+eventlet.sleep(0.01)
+print("in order")
+"""
+
+SOON = """
+import sys
+from services.runtime import green
+green.patch(sys.argv[1])
+import time
+
+said = []
+green.soon(lambda: said.append("soon"))
+said.append("now")
+green.let_others_run()
+time.sleep(0.01)
+print(said)
+"""
+
+
+def _run(program: str, *arguments: str) -> str:
+    command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", program, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_connections_are_served_in_the_order_in_which_they_spoke() -> None:
+    assert _run(IN_ORDER) == "in order"
+
+
+@pytest.mark.parametrize("mode", ["eventlet", "gevent"])
+def test_what_is_meant_for_soon_runs_after_what_runs_now(mode: str) -> None:
+    assert _run(SOON, mode) == "['now', 'soon']"
+
+
+def test_threads_do_at_once_what_is_meant_for_soon() -> None:
+    assert _run(SOON, "threading") == "['soon', 'now']"
