@@ -89,8 +89,6 @@ def _hub_in_order() -> Any:
 
     if not epolls.is_available():
         return None
-    read, write = epolls.select.EPOLLIN | epolls.select.EPOLLPRI, epolls.select.EPOLLOUT
-    broken = epolls.select.EPOLLERR | epolls.select.EPOLLHUP
 
     class Hub(epolls.Hub):  # type: ignore[misc]  # the library has no types
         is_available = staticmethod(epolls.is_available)
@@ -100,7 +98,8 @@ def _hub_in_order() -> Any:
                 if seconds:
                     epolls.poll.time.sleep(seconds)
                 return
-            for listener, fileno in self._find_ready(seconds).items():
+            found = self.do_poll(seconds)
+            for listener, fileno in _listeners_in_order(self, found, hub.noop):
                 try:
                     listener.cb(fileno)
                 except self.SYSTEM_EXCEPTIONS:
@@ -108,14 +107,16 @@ def _hub_in_order() -> Any:
                 except BaseException:
                     self.squelch_exception(fileno, sys.exc_info())
 
-        def _find_ready(self, seconds: float | None) -> dict[Any, int]:
-            readers, writers = self.listeners[self.READ], self.listeners[self.WRITE]
-            ready: dict[Any, int] = {}
-            for fileno, event in self.do_poll(seconds):
-                if event & (read | broken):
-                    ready[readers.get(fileno, hub.noop)] = fileno
-                if event & (write | broken):
-                    ready[writers.get(fileno, hub.noop)] = fileno
-            return ready
-
     return Hub
+
+
+def _listeners_in_order(hub: Any, found: list[tuple[int, int]], nobody: Any) -> list[tuple[Any, int]]:
+    """Pair who waits with what was found ready; all before the first is called, who may change the rest."""
+    readers, writers = hub.listeners[hub.READ], hub.listeners[hub.WRITE]
+    waiting = []
+    for fileno, event in found:
+        if event & (hub.READ_MASK | hub.EXC_MASK):
+            waiting.append((readers.get(fileno, nobody), fileno))
+        if event & (hub.WRITE_MASK | hub.EXC_MASK):
+            waiting.append((writers.get(fileno, nobody), fileno))
+    return waiting
