@@ -17,6 +17,10 @@ class OutboxRow(Base):
     listener: Mapped[str] = mapped_column(String(120))
     event: Mapped[str] = mapped_column(String(60))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    """While it stands, a newer event of the same key takes this row; who works the row off empties it first."""
+    repeats: Mapped[int] = mapped_column(default=0)
+    """How many older events this one stands for."""
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     last_error: Mapped[str | None] = mapped_column(Text)

@@ -8,6 +8,7 @@ from services.bidding.events import AutoBidSet, BidAccepted, Outbid, OwnBidTaken
 from services.bidding.rules import Outcome, State, current_step, next_min, reserve_view
 from services.bidding.storing import Loaded
 from services.core.clock import iso
+from services.core.events import Event
 from services.core.ids import public_id
 from services.core.money import rupees
 from services.runtime.transaction import record
@@ -20,21 +21,24 @@ def alias_text(alias: int | None) -> str | None:
 
 def told(loaded: Loaded, command: Command, outcome: Outcome, *, seqs: list[int], now: datetime) -> None:
     """Record what a command did: the room's update, the owner's devices, who was outbid."""
-    told_room(loaded, outcome, seqs=seqs, now=now)
+    for happened in events_of(loaded, command, outcome, seqs=seqs, now=now):
+        record(happened)
+
+
+def events_of(
+    loaded: Loaded, command: Command, outcome: Outcome, *, seqs: list[int], now: datetime
+) -> list[Event]:
+    """What a command did, for the room, the owner's devices and who was outbid."""
+    state, user_id = outcome.state, command.bidder.id
+    events: list[Event] = [room_event(loaded, outcome, seqs=seqs, now=now)]
     if command.kind == "auto":
-        record(
-            AutoBidSet(
-                auction_id=loaded.id,
-                user_id=command.bidder.id,
-                maximum=command.amount,
-                step=command.own_step,
-            )
+        events.append(
+            AutoBidSet(auction_id=loaded.id, user_id=user_id, maximum=command.amount, step=command.own_step)
         )
     else:
-        record(OwnBidTaken(auction_id=loaded.id, user_id=command.bidder.id))
-    state = outcome.state
+        events.append(OwnBidTaken(auction_id=loaded.id, user_id=user_id))
     if outcome.outbid is not None and state.price is not None and state.leader is not None:
-        record(
+        events.append(
             Outbid(
                 auction_id=loaded.id,
                 user_id=int(outcome.outbid),
@@ -44,27 +48,31 @@ def told(loaded: Loaded, command: Command, outcome: Outcome, *, seqs: list[int],
                 at=iso(now),
             )
         )
+    return events
 
 
 def told_room(loaded: Loaded, outcome: Outcome, *, seqs: list[int], now: datetime) -> None:
     """Record what everybody in the room may know of an outcome."""
+    record(room_event(loaded, outcome, seqs=seqs, now=now))
+
+
+def room_event(loaded: Loaded, outcome: Outcome, *, seqs: list[int], now: datetime) -> BidAccepted:
+    """What everybody in the room may know of an outcome."""
     state = outcome.state
-    record(
-        BidAccepted(
-            auction_id=loaded.id,
-            version=loaded.version,
-            price=state.price,
-            next_min=next_min(loaded.terms, state),
-            bid_count=state.bid_count,
-            bidder_count=state.bidder_count,
-            leader_alias=None if state.leader is None else loaded.alias_of(state.leader),
-            reserve=reserve_view(loaded.terms, state),
-            ends_at=iso(state.ends_at),
-            extensions=state.extensions,
-            extended=outcome.extended,
-            entries=entries_of(loaded, outcome, seqs=seqs, now=now),
-            at=iso(now),
-        )
+    return BidAccepted(
+        auction_id=loaded.id,
+        version=loaded.version,
+        price=state.price,
+        next_min=next_min(loaded.terms, state),
+        bid_count=state.bid_count,
+        bidder_count=state.bidder_count,
+        leader_alias=None if state.leader is None else loaded.alias_of(state.leader),
+        reserve=reserve_view(loaded.terms, state),
+        ends_at=iso(state.ends_at),
+        extensions=state.extensions,
+        extended=outcome.extended,
+        entries=entries_of(loaded, outcome, seqs=seqs, now=now),
+        at=iso(now),
     )
 
 

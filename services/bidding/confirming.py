@@ -2,10 +2,6 @@
 
 from typing import Any, Final
 
-from sqlalchemy import select
-
-from models.base import db
-from models.lot import Lot
 from services.bidding.commands import Command
 from services.bidding.errors import StaleConfirm
 from services.bidding.rules import State, needs_confirmation, next_min
@@ -42,12 +38,11 @@ def check_confirmed(command: Command, loaded: Loaded, before: State) -> None:
 def _question(
     command: Command, loaded: Loaded, before: State, asked: list[Any], reference: int | None
 ) -> ConfirmationRequired:
-    grams = db.session.scalar(select(Lot.quantity_grams).where(Lot.id == loaded.lot_id)) or 0
     above = None if not reference else (command.amount - reference) * 100 // reference
     return ConfirmationRequired(
         confirm=security.sign(PURPOSE, [*asked, before.bid_count]),
         amount=command.amount,
-        total=total_for(rate=Paise(command.amount), grams=grams),
+        total=total_for(rate=Paise(command.amount), grams=loaded.grams),
         next_min=next_min(loaded.terms, before),
         reference=reference,
         percent_above_reference=above,

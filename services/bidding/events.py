@@ -45,7 +45,7 @@ class AutoBidSet(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outbid(Event):
-    """Somebody's promise was beaten."""
+    """Somebody's promise was beaten; `times` when it was several times before they could be told."""
 
     auction_id: int
     user_id: int
@@ -53,6 +53,11 @@ class Outbid(Event):
     price: int
     next_min: int
     at: str
+    times: int = 1
+
+    def key(self) -> str | None:
+        """Only the latest price matters to the one who was outbid."""
+        return f"{self.auction_id}:{self.user_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

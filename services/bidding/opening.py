@@ -2,27 +2,22 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
-import structlog
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models.auction import Auction
-from models.base import db
 from services.auctions import AuctionPublished
 from services.bidding import rules, storing
+from services.bidding.changes import Change, write_changes
 from services.bidding.events import AuctionOpened
 from services.bidding.ledger import Secret, created, opened, published
+from services.bidding.moments import BATCH, OPENS, work_off
 from services.bidding.storing import Loaded
-from services.core.clock import iso, parse_iso
+from services.core.clock import Clock, iso, parse_iso
+from services.core.events import Event
 from services.core.ids import public_id
 from services.runtime.subscribers import within
-from services.runtime.transaction import current_session, record, transaction
-
-log = structlog.get_logger()
-PAUSE_AFTER_FAULT: Final = timedelta(seconds=30)
+from services.runtime.transaction import current_session, record, record_all, transaction
 
 
 @within(AuctionPublished)
@@ -52,49 +47,32 @@ def open_if_due(session: Session, loaded: Loaded, *, now: datetime) -> bool:
         return False
     loaded.state = state
     storing.append(session, loaded, [opened()], at=now)
-    record(AuctionOpened(auction_id=loaded.id, version=loaded.version, at=iso(now)))
+    record(_begun(loaded, now=now))
     return True
 
 
-def open_due(*, now: datetime, most: int = 200) -> int:
-    """Open every scheduled auction whose start has come; returns how many. A fault harms only its own."""
-    query = (
-        select(Auction.id)
-        .where(
-            Auction.status == "scheduled",
-            Auction.starts_at <= now,
-            or_(Auction.retry_after_at.is_(None), Auction.retry_after_at <= now),
-        )
-        .order_by(Auction.starts_at)
-        .limit(most)
-    )
-    return each_alone(list(db.session.scalars(query)), _open_one, now=now)
-
-
-def each_alone(auction_ids: list[int], work: Callable[..., bool], *, now: datetime) -> int:
-    """Do `work(session, loaded, now=)` for each auction in its own transaction; push a failing one on."""
-    done = 0
-    for auction_id in auction_ids:
-        try:
-            with transaction() as session:
-                loaded = storing.load_locked(session, auction_id, skip_locked=True)
-                if loaded is not None and work(session, loaded, now=loaded.moment(now)):
-                    done += 1
-        except Exception:
-            log.exception("a deadline could not be worked off", auction=auction_id)
-            _push_forward(auction_id, until=now + PAUSE_AFTER_FAULT)
-    return done
-
-
-def _open_one(session: Session, loaded: Loaded, *, now: datetime) -> bool:
-    if not open_if_due(session, loaded, now=now):
-        return False
-    storing.save(session, loaded)
-    return True
-
-
-def _push_forward(auction_id: int, *, until: datetime) -> None:
+def open_one(auction_id: int, *, clock: Clock) -> None:
+    """Open an auction whose start has come, for a bidder who is first to notice."""
     with transaction() as session:
-        auction = session.get(Auction, auction_id)
-        if auction is not None:
-            auction.retry_after_at = until
+        loaded = storing.get_locked(session, auction_id)
+        if open_if_due(session, loaded, now=loaded.moment(clock())):
+            storing.save(session, loaded)
+
+
+def open_due(*, now: datetime, most: int = BATCH, then: Callable[[list[Event]], None] | None = None) -> int:
+    """Open up to `most` scheduled auctions whose start has come, in one transaction; returns how many."""
+    return work_off(OPENS, _open_all, now=now, most=most, then=then)
+
+
+def _open_all(session: Session, due: list[Loaded], *, now: datetime) -> None:
+    changes = []
+    for loaded in due:
+        at = loaded.moment(now)
+        loaded.state = rules.open_if_due(loaded.terms, loaded.state, now=at)
+        changes.append(Change(loaded=loaded, records=[opened()], at=at))
+    write_changes(session, changes)
+    record_all([_begun(change.loaded, now=change.at) for change in changes])
+
+
+def _begun(loaded: Loaded, *, now: datetime) -> AuctionOpened:
+    return AuctionOpened(auction_id=loaded.id, version=loaded.version, at=iso(now))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
@@ -11,20 +11,24 @@ from sqlalchemy.orm import Session
 from models.auction import Auction
 from models.bid import Bid, Bidder, BidRequest, LedgerSecret, StandingMaximum
 from models.ledger import LedgerEntry
+from models.lot import Lot
 from services.accounts import Person, Suspended
 from services.bidding.ledger import Record, Secret, canonical, chain
-from services.bidding.rules import Lead, Outcome, State, Status, Terms
+from services.bidding.rules import Format, Lead, Outcome, State, Status, Terms
 from services.core.errors import NotFound
 
-_COLUMNS = [
-    getattr(Auction, name)
-    for name in (
-        "id seller_id lot_id status format start_price reserve_price step starts_at ends_at hard_end_at "
-        "soft_close_window_s max_extensions extensions asks_consent consent_hours consent_until_at price "
-        "leader_id leader_max leader_step leader_is_auto bid_count bidder_count version last_hash last_at "
-        "reference"
-    ).split()
-]
+COLUMN_NAMES: Final = (
+    "id seller_id lot_id status format start_price reserve_price step starts_at ends_at hard_end_at "
+    "soft_close_window_s max_extensions extensions asks_consent consent_hours consent_until_at price "
+    "leader_id leader_max leader_step leader_is_auto bid_count bidder_count version last_hash last_at "
+    "reference"
+).split()
+CHANGING: Final = (
+    "status ends_at extensions bid_count bidder_count consent_until_at price leader_id leader_max "
+    "leader_step leader_is_auto version last_hash last_at"
+).split()
+_GRAMS: Final = select(Lot.quantity_grams).where(Lot.id == Auction.lot_id).scalar_subquery().label("grams")
+COLUMNS: Final = [*(getattr(Auction, name) for name in COLUMN_NAMES), _GRAMS]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,6 +38,7 @@ class Loaded:
     id: int
     seller_id: int
     lot_id: int
+    grams: int
     format: str
     terms: Terms
     state: State
@@ -59,14 +64,18 @@ class Loaded:
 
 def load_locked(session: Session, auction_id: int, *, skip_locked: bool = False) -> Loaded | None:
     """Lock and load a published auction; None when it is unknown, a draft, or locked (skip_locked)."""
-    query = select(*_COLUMNS).where(Auction.id == auction_id, Auction.status != "draft")
-    row = session.execute(query.with_for_update(skip_locked=skip_locked)).one_or_none()
-    if row is None:
-        return None
+    query = select(*COLUMNS).where(Auction.id == auction_id, Auction.status != "draft")
+    row = session.execute(query.with_for_update(skip_locked=skip_locked, key_share=True)).one_or_none()
+    return None if row is None else loaded_of(row)
+
+
+def loaded_of(row: Any) -> Loaded:
+    """Read a row of COLUMN_NAMES and `grams`, the weight of the lot."""
     return Loaded(
         id=row.id,
         seller_id=row.seller_id,
         lot_id=row.lot_id,
+        grams=row.grams or 0,
         format=row.format,
         terms=terms_of(row),
         state=state_of(row),
@@ -109,6 +118,10 @@ def terms_of(row: Any) -> Terms:
         max_extensions=row.max_extensions,
         consent=row.asks_consent,
         consent_hours=row.consent_hours,
+        format=Format(row.format),
+        floor_price=row.floor_price,
+        drop=row.drop,
+        drop_every_s=row.drop_every_s,
     )
 
 
@@ -166,8 +179,13 @@ def append(session: Session, loaded: Loaded, records: Iterable[Record], *, at: d
 
 def save(session: Session, loaded: Loaded, **more: Any) -> None:
     """Store the auction's state and the end of its ledger."""
+    session.execute(update(Auction).where(Auction.id == loaded.id).values(changed_values(loaded) | more))
+
+
+def changed_values(loaded: Loaded) -> dict[str, Any]:
+    """By column of CHANGING: the auction's state and the end of its ledger."""
     state, lead = loaded.state, loaded.state.lead
-    values = {
+    return {
         "status": state.status.value,
         "ends_at": state.ends_at,
         "extensions": state.extensions,
@@ -183,7 +201,6 @@ def save(session: Session, loaded: Loaded, **more: Any) -> None:
         "last_hash": loaded.last_hash,
         "last_at": loaded.last_at,
     }
-    session.execute(update(Auction).where(Auction.id == loaded.id).values(values | more))
 
 
 def write_bids(

@@ -16,7 +16,7 @@ from services.sales import SaleAdvanced, SaleCreated
 @durable(Outbid)
 def tell_outbid(happened: Outbid) -> None:
     """Tell a buyer that somebody else leads; an unread one of the same auction takes the newer price."""
-    params = {"price": happened.price, "times": 1}
+    params = {"price": happened.price, "times": happened.times}
     standing = _unread_outbid(happened)
     if standing is None:
         _tell(
@@ -28,7 +28,7 @@ def tell_outbid(happened: Outbid) -> None:
             at=happened.at,
         )
     elif standing.params["price"] < happened.price:
-        standing.params = {**params, "times": standing.params["times"] + 1}
+        standing.params = {**params, "times": standing.params["times"] + happened.times}
         standing.origin = f"outbid:{happened.auction_id}:{happened.price}"
         standing.created_at = parse_iso(happened.at)
         record(NotificationCreated(notification_id=standing.id, user_id=standing.user_id))

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models.base import db
 from models.outbox import OutboxRow
@@ -18,12 +18,13 @@ def drain(*, now: datetime, most: int = 500) -> int:
     """Work off due rows, at most `most`; returns how many were done."""
     done = 0
     for _ in range(most):
-        row_id = db.session.scalar(
-            select(OutboxRow.id).where(OutboxRow.due_at <= now).order_by(OutboxRow.id).limit(1)
-        )
-        if row_id is None:
+        query = select(OutboxRow.id, OutboxRow.key).where(OutboxRow.due_at <= now).order_by(OutboxRow.id)
+        row = db.session.execute(query.limit(1)).one_or_none()
+        if row is None:
             break
-        done += _work_off(row_id=row_id, now=now)
+        if row.key is not None:
+            _claim(row.id)
+        done += _work_off(row_id=row.id, now=now)
     db.session.rollback()
     return done
 
@@ -34,13 +35,24 @@ def _work_off(*, row_id: int, now: datetime) -> bool:
             row = session.get(OutboxRow, row_id, with_for_update={"skip_locked": True})
             if row is None:
                 return False
-            listener_named(row.listener)(event_named(row.event)(**row.payload))
+            payload = row.payload
+            if row.repeats:
+                payload = payload | {"times": 1 + row.repeats}
+            listener_named(row.listener)(event_named(row.event)(**payload))
             session.delete(row)
             return True
     except Exception as fault:
         log.exception("a durable listener failed", row=row_id)
         _push_forward(row_id=row_id, now=now, fault=fault)
         return False
+
+
+def _claim(row_id: int) -> None:
+    """Give up the row's key, so that no bid waits for its listener: the next event gets a row of its own."""
+    with transaction() as session:
+        session.execute(
+            update(OutboxRow).where(OutboxRow.id == row_id, OutboxRow.key.is_not(None)).values(key=None)
+        )
 
 
 def _push_forward(*, row_id: int, now: datetime, fault: Exception) -> None:

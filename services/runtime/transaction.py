@@ -1,20 +1,20 @@
 """The one way to change data: a transaction whose events leave it only after the commit."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import structlog
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 from models.base import db
-from models.outbox import OutboxRow
 from services.core.clock import utc_now
 from services.core.events import Event
 from services.runtime import subscribers
+from services.runtime.bulk import Dialect
+from services.runtime.posting import post
 
 log = structlog.get_logger()
 _IMMEDIATE = {"immediate": True}
@@ -25,20 +25,21 @@ _one_writer = threading.Lock()
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, then: Callable[[list[Event]], None] | None = None) -> Iterator[Session]:
     """Open the transaction of one use case; commits at the end, rolls back on any exception.
 
     Refuses to nest. On SQLite it takes the write lock at once (BEGIN IMMEDIATE) and must not yield
-    (no network, sleep or push inside). Live listeners of recorded events run after the commit.
+    (no network, sleep or push inside). Live listeners of recorded events run after the commit; `then`
+    takes the events instead, from whoever has more to commit first and calls `tell` later.
     """
     session = db.session()
     if session.info.get(_OPEN):
         raise RuntimeError("a transaction is already open: call one service function, not two nested")
     session.rollback()
-    sqlite = session.get_bind().dialect.name == "sqlite"
+    gate = write_gate(session.get_bind().dialect.name)
     session.info.update({_OPEN: True, _EVENTS: []})
     try:
-        with _one_writer if sqlite else nullcontext():
+        with gate:
             try:
                 session.connection(execution_options=_IMMEDIATE)
                 yield session
@@ -49,29 +50,59 @@ def transaction() -> Iterator[Session]:
         events: list[Event] = session.info[_EVENTS]
     finally:
         session.info.update({_OPEN: False, _EVENTS: []})
+    (then or tell)(events)
+
+
+def tell(events: Iterable[Event]) -> None:
+    """Run the live listeners of what was committed, each alone: a fault is logged and lost."""
     for happened in events:
-        _tell_live(happened)
+        for listener in subscribers.listeners_live(happened):
+            try:
+                listener(happened)
+            except Exception:
+                log.exception("a live listener failed", listener=listener.__name__, happened=happened)
+
+
+def refuse_nesting() -> None:
+    """Raise RuntimeError within an open transaction, and let go of what the session has read so far."""
+    if not db.session.registry.has():
+        return
+    session = db.session()
+    if session.info.get(_OPEN):
+        raise RuntimeError("a transaction is already open: call one service function, not two nested")
+    session.rollback()
+
+
+def write_gate(dialect: str) -> AbstractContextManager[Any]:
+    """What a writer holds during its transaction: the process's only one on SQLite, nothing elsewhere."""
+    return _one_writer if dialect == "sqlite" else nullcontext()
+
+
+def dialect_of(connection: Connection) -> Dialect:
+    """The name of the database a connection speaks to."""
+    return "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
+
+
+def driver_cursor(connection: Connection) -> Any:
+    """A cursor of the driver's own in a connection's transaction, for services.runtime.bulk."""
+    return connection.connection.cursor()
 
 
 def record(happened: Event) -> None:
     """Record what happened: listeners within run now, durable ones get an outbox row, live ones wait."""
-    session = db.session()
-    if not session.info.get(_OPEN):
-        raise RuntimeError("an event belongs to a transaction")
-    for listener in subscribers.listeners_within(happened):
+    record_all([happened])
+
+
+def record_all(happened: Sequence[Event]) -> None:
+    """Record things of one kind together, for whoever writes faster for many than one by one."""
+    if not happened:
+        return
+    session = current_session()
+    for listener in subscribers.listeners_within(happened[0]):
         listener(happened)
-    now = utc_now()
-    for name in subscribers.names_durable(happened):
-        session.add(
-            OutboxRow(
-                listener=name,
-                event=type(happened).__name__,
-                payload=asdict(happened),
-                due_at=now,
-                created_at=now,
-            )
-        )
-    session.info[_EVENTS].append(happened)
+    connection = session.connection()
+    post(driver_cursor(connection), dialect_of(connection), happened, now=utc_now())
+    session.info[_EVENTS].extend(happened)
 
 
 def current_session() -> Session:
@@ -99,11 +130,3 @@ def prepare_engine(engine: Engine) -> None:
     def _begin(connection: Any) -> None:
         immediate = connection.get_execution_options().get("immediate")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-
-def _tell_live(happened: Event) -> None:
-    for listener in subscribers.listeners_live(happened):
-        try:
-            listener(happened)
-        except Exception:
-            log.exception("a live listener failed", listener=listener.__name__, happened=happened)

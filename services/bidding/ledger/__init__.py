@@ -8,6 +8,7 @@ from services.bidding.ledger.chain import (
     canonical,
     chain,
     entry_hash,
+    seal,
     stamp,
 )
 from services.bidding.ledger.records import (
@@ -45,5 +46,6 @@ __all__ = [
     "records_of",
     "replay",
     "reserve_lowered",
+    "seal",
     "stamp",
 ]

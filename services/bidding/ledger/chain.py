@@ -46,29 +46,48 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def canonical(value: object) -> str:
     """Write JSON the one way that is hashed: sorted keys, no spaces, characters as they are."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def entry_hash(*, prev_hash: str, seq: int, kind: str, at: datetime, payload: Payload) -> str:
     """Return SHA-256(prev_hash ‖ canonical JSON of {at, kind, payload, seq}) in hex."""
-    body = canonical({"seq": seq, "kind": kind, "at": stamp(at), "payload": payload})
+    return _sealed(prev_hash, seq, kind, stamp(at), canonical(payload))
+
+
+def _sealed(prev_hash: str, seq: int, kind: str, at: str, payload: str) -> str:
+    """The hash from parts already written: the four keys stand in their order."""
+    body = f'{{"at":"{at}","kind":{canonical(kind)},"payload":{payload},"seq":{seq}}}'
     return hashlib.sha256((prev_hash + body).encode()).hexdigest()
+
+
+def seal(
+    records: Iterable[Record], *, at: datetime, last_seq: int, last_hash: str
+) -> list[tuple[int, str, str, str, str]]:
+    """Seal one command's records; returns (seq, kind, canonical payload, previous hash, hash) of each."""
+    sealed = []
+    when = stamp(at)
+    for record in records:
+        last_seq += 1
+        payload = canonical(record.payload)
+        this = _sealed(last_hash, last_seq, record.kind, when, payload)
+        sealed.append((last_seq, record.kind, payload, last_hash, this))
+        last_hash = this
+    return sealed
 
 
 def chain(
     records: Iterable[Record], *, at: datetime, last_seq: int = 0, last_hash: str = GENESIS
 ) -> list[LedgerEntry]:
     """Seal the records of one command behind the entry (`last_seq`, `last_hash`); all share one moment."""
-    entries: list[LedgerEntry] = []
-    for record in records:
-        seq = last_seq + 1
-        sealed = entry_hash(prev_hash=last_hash, seq=seq, kind=record.kind, at=at, payload=record.payload)
-        entries.append(
-            LedgerEntry(
-                seq=seq, kind=record.kind, payload=record.payload, at=at, prev_hash=last_hash, hash=sealed
-            )
+    records = list(records)
+    return [
+        LedgerEntry(seq=seq, kind=kind, payload=record.payload, at=at, prev_hash=before, hash=this)
+        for record, (seq, kind, _, before, this) in zip(
+            records, seal(records, at=at, last_seq=last_seq, last_hash=last_hash), strict=True
         )
-        last_seq, last_hash = seq, sealed
-    return entries
+    ]

@@ -109,15 +109,25 @@ def test_being_outbid_again_updates_what_is_unread_and_piles_up_nothing(world: W
     assert (newest(world.rival).price, newest(world.rival).times) == (5_400_00, 1)
 
 
+def test_several_outbids_before_the_telling_are_one_row_that_counts_them(world: World):
+    auction_id = offer(world.seller)
+    for second, rupees in enumerate(range(5_000, 5_300, 50)):
+        bid((world.buyer, world.rival)[second % 2], auction_id, rupees, second=second)
+    assert tell() == 2
+    assert heard(world.buyer) == ["outbid"]
+    assert (newest(world.buyer).price, newest(world.buyer).times) == (5_250_00, 3)
+    assert (newest(world.rival).price, newest(world.rival).times) == (5_200_00, 2)
+
+
 def test_an_older_outbid_that_comes_late_changes_nothing(world: World):
     auction_id = offer(world.seller)
     bid(world.buyer, auction_id, 5_000, second=1)
     bid(world.rival, auction_id, 5_050, second=2)
+    with transaction() as session:  # as when its listener failed
+        late = session.scalars(select(OutboxRow)).one()
+        late.key, late.due_at = None, FAR - timedelta(days=1)
     bid(world.buyer, auction_id, 5_100, second=3)
     bid(world.rival, auction_id, 5_150, second=4)
-    first = db.session.scalars(select(OutboxRow.id).order_by(OutboxRow.id)).first()
-    with transaction() as session:
-        session.get_one(OutboxRow, first).due_at = FAR - timedelta(days=1)
     assert tell(now=FAR - timedelta(days=2)) == 2
     assert tell(now=FAR) == 1
     assert heard(world.buyer) == ["outbid"]

@@ -1,0 +1,79 @@
+"""The desk's own connection: the driver's, without SQLAlchemy between, and back after every fault."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any, TypeAlias
+
+import structlog
+from sqlalchemy import Engine, PoolProxiedConnection
+
+from services.runtime.bulk import Dialect
+from services.runtime.transaction import write_gate
+
+log = structlog.get_logger()
+Cursors: TypeAlias = Callable[[], Any]
+"""Gives a new cursor: on PostgreSQL several queries travel together, each on its own."""
+
+
+class NotCommitted(Exception):
+    """The database did not take the transaction, through no fault of what was in it."""
+
+
+class LostBefore(NotCommitted):
+    """An old connection turned out to be dead before the commit was asked for: a new one may do."""
+
+
+class DeskConnection:
+    """One connection, opened when needed; used by one at a time, who holds the desk."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._dialect: Dialect = "sqlite" if engine.dialect.name == "sqlite" else "postgresql"
+        self._held: PoolProxiedConnection | None = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[tuple[Cursors, Dialect]]:
+        """Write in one transaction, committed at the end and undone on any exception.
+
+        Raises NotCommitted when the database is away, full, read-only or busy for too long.
+        """
+        driver = self._engine.dialect.loaded_dbapi
+        may_retry = self._held is not None
+        with write_gate(self._dialect):
+            try:
+                connection = self._open()
+                with self._travelling_together(connection):
+                    yield connection.cursor, self._dialect
+                    may_retry = False
+                    connection.commit()
+            except driver.IntegrityError:
+                self._undo()
+                raise
+            except driver.Error as fault:
+                self._undo()
+                raise (LostBefore if may_retry and self._held is None else NotCommitted)() from fault
+            except BaseException:
+                self._undo()
+                raise
+
+    def _open(self) -> PoolProxiedConnection:
+        connection = self._held = self._held or self._engine.raw_connection()
+        if self._dialect == "sqlite":
+            connection.cursor().execute("BEGIN IMMEDIATE")
+        return connection
+
+    def _travelling_together(self, connection: PoolProxiedConnection) -> AbstractContextManager[Any]:
+        """On PostgreSQL, send statements without waiting for the answer to the one before."""
+        if self._dialect == "sqlite":
+            return nullcontext()
+        return connection.driver_connection.pipeline()  # type: ignore[union-attr, no-any-return]
+
+    def _undo(self) -> None:
+        if self._held is None:
+            return
+        try:
+            self._held.rollback()
+        except Exception:
+            log.warning("the desk's connection is lost")
+            self._held.invalidate()
+            self._held = None

@@ -1,0 +1,185 @@
+"""Group commit: whoever comes to the free desk takes along all who wait, and the next of them follows.
+
+Nobody waits on a timer: batches form by themselves, of what arrived while the one before was written.
+A process has one desk for all its auctions, so that a hundred auctions with a bid each share a commit too.
+It is built of nothing but locks, so it is the same under eventlet, gevent and threads.
+"""
+
+import threading
+from collections import deque
+from typing import Final
+from weakref import WeakKeyDictionary
+
+import structlog
+from sqlalchemy import Engine
+
+from services.bidding.commands import Command, Placed
+from services.bidding.desk.batch import Batch
+from services.bidding.desk.connection import DeskConnection, LostBefore, NotCommitted
+from services.core.clock import Clock
+from services.core.errors import Unavailable
+from services.runtime import green
+from services.runtime.transaction import tell
+
+log = structlog.get_logger()
+MOST_AT_ONCE: Final = 64
+MOST_WAITING: Final = 2_000
+RETRY_AFTER_S: Final = 1
+
+
+class Ticket:
+    """A command in the queue, and later its answer or what refused it."""
+
+    __slots__ = ("_bell", "clock", "command", "fault", "leads", "placed")
+
+    def __init__(self, command: Command, clock: Clock) -> None:
+        self.command = command
+        self.clock = clock
+        self.placed: Placed | None = None
+        self.fault: Exception | None = None
+        self.leads = False
+        self._bell = threading.Lock()
+        self._bell.acquire()
+
+    @property
+    def is_served(self) -> bool:
+        """Whether the answer is known."""
+        return self.placed is not None or self.fault is not None
+
+    def wait(self) -> None:
+        """Wait until served, or called to lead the next batch."""
+        self._bell.acquire()
+
+    def ring(self) -> None:
+        """Wake who waits."""
+        self._bell.release()
+
+    def answer(self) -> Placed:
+        """What the command did; raises what refused it."""
+        if self.fault is not None:
+            raise self.fault
+        if self.placed is None:
+            raise RuntimeError("nobody served this ticket")
+        return self.placed
+
+
+class Desk:
+    """One queue and one connection to the database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._connection = DeskConnection(engine)
+        self._waiting: deque[Ticket] = deque()
+        self._guard = threading.Lock()
+        self._is_busy = False
+
+    def submit(self, command: Command, clock: Clock) -> Placed:
+        """Take a command's turn and return its answer once it is durable.
+
+        Raises the rules' refusals, Elsewhere when the desk does not take this auction's bids, and
+        Unavailable (`retry_after`) when too many wait or the database did not take the commit: then
+        nothing of it was written, or, when the connection broke at that instant, the same `client_ref` tells.
+        """
+        ticket = Ticket(command, clock)
+        with self._guard:
+            if len(self._waiting) >= MOST_WAITING:
+                raise Unavailable(retry_after=RETRY_AFTER_S)
+            self._waiting.append(ticket)
+            ticket.leads = not self._is_busy
+            self._is_busy = True
+        try:
+            if ticket.leads:
+                green.let_others_run()  # those whose bids have arrived as well come along
+            else:
+                ticket.wait()
+        except BaseException:
+            self._abandon(ticket)
+            raise
+        if ticket.leads:
+            self._lead()
+        return ticket.answer()
+
+    def _lead(self) -> None:
+        """Serve a batch, then call the first of those who came meanwhile."""
+        with self._guard:
+            tickets = [self._waiting.popleft() for _ in range(min(MOST_AT_ONCE, len(self._waiting)))]
+        try:
+            self._serve(tickets)
+        finally:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        with self._guard:
+            self._is_busy = bool(self._waiting)
+            following = self._waiting[0] if self._is_busy else None
+            if following is not None:
+                following.leads = True
+        if following is not None:
+            following.ring()
+
+    def _abandon(self, ticket: Ticket) -> None:
+        """Leave the queue when whoever waited is killed, so that nobody waits for them to lead."""
+        with self._guard:
+            if ticket in self._waiting:
+                self._waiting.remove(ticket)
+        if ticket.leads:
+            self._hand_over()
+
+    def _serve(self, tickets: list[Ticket]) -> None:
+        """Commit the tickets together; when one of them breaks the batch, each alone."""
+        try:
+            batch = self._commit(tickets)
+        except NotCommitted as fault:
+            log.exception("the database took no bids")
+            _refuse(tickets, Unavailable(retry_after=RETRY_AFTER_S), because=fault)
+            return
+        except Exception as fault:
+            if len(tickets) > 1:
+                log.exception("a batch of bids broke, and is taken one by one", bids=len(tickets))
+                for ticket in tickets:
+                    self._serve([ticket])
+            else:
+                log.exception("a bid broke", command=tickets[0].command.kind)
+                _refuse(tickets, fault, because=fault)
+            return
+        for ticket, placed in zip(tickets, batch.results, strict=True):
+            if isinstance(placed, Exception):
+                ticket.fault = placed
+            else:
+                ticket.placed = placed
+            ticket.ring()
+        tell(batch.events)
+
+    def _commit(self, tickets: list[Ticket]) -> Batch:
+        try:
+            return self._try_commit(tickets)
+        except LostBefore:
+            return self._try_commit(tickets)
+
+    def _try_commit(self, tickets: list[Ticket]) -> Batch:
+        commands = [ticket.command for ticket in tickets]
+        with self._connection.transaction() as (cursors, dialect):
+            batch = Batch.read(cursors, dialect, commands)
+            for ticket in tickets:
+                batch.take(ticket.command, ticket.clock)
+            batch.write(cursors, dialect)
+        return batch
+
+
+def _refuse(tickets: list[Ticket], fault: Exception, *, because: Exception) -> None:
+    fault.__cause__ = because if because is not fault else None
+    for ticket in tickets:
+        ticket.fault = fault
+        ticket.ring()
+
+
+_desks: WeakKeyDictionary[Engine, Desk] = WeakKeyDictionary()
+_making = threading.Lock()
+
+
+def desk_of(engine: Engine) -> Desk:
+    """The desk of this process for a database."""
+    desk = _desks.get(engine)
+    if desk is None:
+        with _making:
+            desk = _desks.get(engine) or _desks.setdefault(engine, Desk(engine))
+    return desk

@@ -1,0 +1,133 @@
+"""What a batch must know, read under its auctions' locks in four queries however many bids it holds."""
+
+import json
+from collections import namedtuple
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+import orjson
+
+from services.bidding.commands import Command
+from services.bidding.desk.connection import Cursors
+from services.bidding.storing import COLUMN_NAMES, Loaded, loaded_of
+from services.runtime.bulk import Dialect, read_moment
+
+Key: TypeAlias = tuple[int, int, str]
+"""An auction, a bidder, and the bidder's own reference of the act."""
+
+_NAMES: Final = [name for name in COLUMN_NAMES if name != "reference"]
+_FLAGS: Final = [place for place, name in enumerate(_NAMES) if name in ("asks_consent", "leader_is_auto")]
+_MOMENTS: Final = [place for place, name in enumerate(_NAMES) if name.endswith("_at")]
+_Row = namedtuple("_Row", [*_NAMES, "reference", "grams"])  # type: ignore[misc]  # noqa: PYI024
+_PRICE: Final = {"sqlite": "json_extract(a.reference, '$.price')", "postgresql": "a.reference ->> 'price'"}
+_AUCTIONS: Final = (
+    f"SELECT {', '.join(f'a.{name}' for name in _NAMES)}, {{price}}, l.quantity_grams "  # noqa: S608
+    "FROM auctions a JOIN lots l ON l.id = a.lot_id WHERE a.status <> 'draft' AND a.id"
+)
+_PEOPLE: Final = "SELECT id, is_buyer, suspended_at IS NOT NULL FROM users WHERE id"
+_ANSWERS: Final = (
+    "SELECT r.auction_id, r.bidder_id, r.client_ref, r.answer FROM {keys} JOIN bid_requests r "
+    "ON r.auction_id = k.auction_id AND r.bidder_id = k.user_id AND r.client_ref = k.client_ref"
+)
+_BIDDERS: Final = (
+    "SELECT b.auction_id, b.user_id, b.alias, b.promised, m.user_id IS NOT NULL FROM ({pairs}) k "
+    "JOIN bidders b ON b.auction_id = k.auction_id AND b.user_id = k.user_id "
+    "LEFT JOIN standing_maximums m ON m.auction_id = b.auction_id AND m.user_id = b.user_id"
+)
+_LEADERS: Final = "SELECT id, leader_id FROM auctions WHERE id"
+_ANY: Final = {"sqlite": " IN (SELECT value FROM json_each(?))", "postgresql": " = ANY(%s)"}
+_KEYS: Final = {
+    "sqlite": (
+        "(SELECT json_extract(value, '$[0]') AS auction_id, json_extract(value, '$[1]') AS user_id, "
+        "json_extract(value, '$[2]') AS client_ref FROM json_each(?)) k"
+    ),
+    "postgresql": "unnest(%s::bigint[], %s::bigint[], %s::text[]) AS k (auction_id, user_id, client_ref)",
+}
+_PAIRS: Final = {
+    "sqlite": (
+        "SELECT json_extract(value, '$[0]') AS auction_id, json_extract(value, '$[1]') AS user_id "
+        "FROM json_each(?)"
+    ),
+    "postgresql": "SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS p (auction_id, user_id)",
+}
+
+
+def _queries(dialect: Dialect) -> tuple[str, str, str, str]:
+    one_of = _ANY[dialect]
+    lock = " ORDER BY a.id FOR NO KEY UPDATE OF a" if dialect == "postgresql" else ""
+    pairs = f"{_PAIRS[dialect]} UNION {_LEADERS}{one_of}"
+    return (
+        _AUCTIONS.format(price=_PRICE[dialect]) + one_of + lock,
+        _PEOPLE + one_of,
+        _ANSWERS.format(keys=_KEYS[dialect]),
+        _BIDDERS.format(pairs=pairs),
+    )
+
+
+_QUERIES: Final = {"sqlite": _queries("sqlite"), "postgresql": _queries("postgresql")}
+
+
+@dataclass(slots=True)
+class Standing:
+    """A bidder in an auction: their number, the most they promised (paise), whether a maximum stands."""
+
+    alias: int
+    promised: int
+    has_maximum: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Facts:
+    """All that the commands of a batch are judged by."""
+
+    auctions: dict[int, Loaded]
+    people: dict[int, tuple[bool, bool]]
+    """By person: whether they are a buyer, and whether they are suspended."""
+    answers: dict[Key, dict[str, Any]]
+    bidders: dict[tuple[int, int], Standing]
+
+
+def read_facts(cursors: Cursors, dialect: Dialect, commands: Sequence[Command]) -> Facts:
+    """Lock the auctions of the commands, in the order of their numbers, and read what bears on them."""
+    auctions = sorted({command.auction_id for command in commands})
+    people = sorted({command.bidder.id for command in commands})
+    keys = sorted({(c.auction_id, c.bidder.id, c.client_ref) for c in commands})
+    pairs = sorted({key[:2] for key in keys})
+    values: Iterable[Sequence[Any]]
+    if dialect == "sqlite":
+        ids = json.dumps(auctions)
+        values = ([ids], [json.dumps(people)], [json.dumps(keys)], [json.dumps(pairs), ids])
+    else:
+        columns, pair_columns = [list(each) for each in zip(*keys, strict=True)], zip(*pairs, strict=True)
+        values = ([auctions], [people], columns, [*map(list, pair_columns), auctions])
+    asked = [cursors() for _ in _QUERIES[dialect]]
+    for cursor, query, given in zip(asked, _QUERIES[dialect], values, strict=True):
+        cursor.execute(query, given)
+    rows, persons, answers, bidders = (cursor.fetchall() for cursor in asked)
+    facts = Facts(
+        auctions={row[0]: _loaded(row, dialect) for row in rows},
+        people={row[0]: (bool(row[1]), bool(row[2])) for row in persons},
+        answers={(row[0], row[1], row[2]): _json(row[3]) for row in answers},
+        bidders={(row[0], row[1]): Standing(row[2], row[3], bool(row[4])) for row in bidders},
+    )
+    for (auction_id, user_id), standing in facts.bidders.items():
+        if auction_id in facts.auctions:
+            facts.auctions[auction_id].aliases[user_id] = standing.alias
+    return facts
+
+
+def _loaded(row: Sequence[Any], dialect: Dialect) -> Loaded:
+    values = list(row)
+    for place in _MOMENTS:
+        values[place] = read_moment(dialect, values[place])
+    for place in _FLAGS:
+        values[place] = bool(values[place])
+    price = values[-2]
+    values[-2] = None if price is None else {"price": price}
+    return loaded_of(_Row(*values))
+
+
+def _json(stored: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = orjson.loads(stored) if isinstance(stored, str) else stored
+    return answer
