@@ -46,7 +46,7 @@ def transition(current: Status, wanted: Status) -> Status:
 def cancel(state: State) -> State:
     """Call the auction off; raises CancelsWithBids when somebody has bid, else InvalidTransition."""
     cancelled = transition(state.status, Status.CANCELLED)
-    if state.lead is not None:
+    if state.lead is not None or state.bid_count:
         raise CancelsWithBids(current=state.status.value, wanted=cancelled.value)
     return replace(state, status=cancelled)
 

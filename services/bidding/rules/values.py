@@ -21,17 +21,41 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Format(StrEnum):
+    """How the price is found (BIDDING §3, §7)."""
+
+    ENGLISH = "english"
+    SEALED_FIRST = "sealed_first"
+    SEALED_SECOND = "sealed_second"
+    DUTCH = "dutch"
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether amounts stay hidden until the close."""
+        return self in (Format.SEALED_FIRST, Format.SEALED_SECOND)
+
+
 class BidKind(StrEnum):
-    """How a price came about: said by a person, by an auto-bid, or by the reserve pulling a maximum up."""
+    """How an entry came about.
+
+    Said by a person, by an auto-bid, or by the reserve pulling a maximum up; a Dutch price that was
+    accepted; a sealed bid opened at the close.
+    """
 
     PLAIN = "plain"
     AUTO = "auto"
     RESERVE = "reserve"
+    ACCEPT = "accept"
+    SEALED = "sealed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What the seller fixed before the first bid; `step` is a fixed step in paise, or None for the ladder."""
+    """What the seller fixed before the first bid; `step` is a fixed step in paise, or None for the ladder.
+
+    A Dutch price starts at `start_price` and loses `drop` every `drop_every_s` seconds down to `floor_price`;
+    the other formats have none of these three.
+    """
 
     start_price: int
     starts_at: datetime
@@ -42,6 +66,10 @@ class Terms:
     max_extensions: int = 10
     consent: bool = False
     consent_hours: int = 24
+    format: Format = Format.ENGLISH
+    floor_price: int | None = None
+    drop: int | None = None
+    drop_every_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +88,10 @@ class Lead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """Everything a bid may change; `lead` is None before the first bid.
+    """Everything a bid may change; `lead` is None before the first bid, and until sealed bids are opened.
 
     `bid_count` counts entries, so it grows with every change of price and serves as the price's version.
+    Of sealed bids it counts those that stand.
     """
 
     status: Status
