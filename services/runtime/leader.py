@@ -1,48 +1,70 @@
 """One leader among the processes: a PostgreSQL advisory lock; SQLite is one process by definition."""
 
 import structlog
-from sqlalchemy import Connection, text
+from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
 from models.base import db
 
 log = structlog.get_logger()
-_LOCK_NUMBER = 0x4D41_4E44  # "MAND"
+_ALIVE = text("SELECT 1")
+_TAKE = text("SELECT pg_try_advisory_lock(1296125508)")
+_SILENCE_S = 1
+_SILENCES = 2
+"""A host that vanished without a word is given up after so many silences, at both ends."""
 
 
 class Leadership:
-    """Holds the lock on a connection of its own; the database frees it when this process dies."""
+    """Holds the lock on a connection of its own; the database frees it when this process dies.
+
+    A killed process loses the lead at once, a vanished host within 3 s. One that is merely stopped
+    (SIGSTOP) keeps it: its connection lives, and nobody can know that it will not go on.
+    """
 
     def __init__(self) -> None:
-        self._engine = db.engine
+        self._url = db.engine.url
         self._connection: Connection | None = None
+        self._leads = False
 
     def held(self) -> bool:
         """Say whether this process leads now, taking the lock when it is free."""
-        if self._engine.dialect.name == "sqlite":
+        if self._url.get_backend_name() == "sqlite":
             return True
         try:
-            if self._connection is not None:
-                self._connection.execute(text("SELECT 1"))
-                return True
-            return self._take()
+            if self._connection is None:
+                self._connection = _connect(self._url)
+            if self._leads:
+                self._connection.execute(_ALIVE)
+            elif self._connection.scalar(_TAKE):
+                self._leads = True
+                log.info("this process leads the jobs now")
         except DBAPIError:
-            log.warning("lost the leader's connection")
+            if self._connection is not None:
+                log.warning("the connection for the lead is lost", led=self._leads)
             self.release()
-            return False
+        return self._leads
 
     def release(self) -> None:
         """Let another process lead."""
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._leads = self._connection, None, False
         if connection is not None:
             connection.invalidate()
             connection.close()
 
-    def _take(self) -> bool:
-        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        if connection.scalar(text("SELECT pg_try_advisory_lock(:n)"), {"n": _LOCK_NUMBER}):
-            self._connection = connection
-            log.info("this process leads the jobs now")
-            return True
-        connection.close()
-        return False
+
+def _connect(url: URL) -> Connection:
+    """Open a connection outside the pool on which each end soon notices that the other is gone."""
+    alive = {"keepalives_idle": _SILENCE_S, "keepalives_interval": _SILENCE_S, "keepalives_count": _SILENCES}
+    patience_ms = _SILENCE_S * (_SILENCES + 1) * 1000
+    engine = create_engine(
+        url,
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        connect_args={**alive, "tcp_user_timeout": patience_ms, "connect_timeout": 3},
+    )
+    connection = engine.connect()
+    for name, value in alive.items():
+        connection.execute(text(f"SET tcp_{name} = {value}"))
+    connection.execute(text(f"SET tcp_user_timeout = {patience_ms}"))
+    return connection
