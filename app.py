@@ -1,16 +1,17 @@
 """Mandi Connect: the application factory, and `python app.py` to serve it."""
 
 import os
-
-from services.runtime import green
-
-if __name__ == "__main__":
-    green.patch(os.environ.get("ASYNC_MODE", "eventlet"))  # before anything else is imported
-
 import sys
 from pathlib import Path
 
 from dotenv import load_dotenv
+
+from services.runtime import green
+
+if __name__ == "__main__":  # before anything else is imported
+    load_dotenv(Path(__file__).with_name(".env"))
+    green.patch("threading" if "--worker" in sys.argv else os.environ.get("ASYNC_MODE") or "eventlet")
+
 from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
@@ -26,7 +27,7 @@ from routes.asking import Asking
 from routes.assets import with_assets
 from services.cli import COMMANDS
 from services.cli.demo import start_bidders
-from services.jobs import scheduler
+from services.jobs.scheduler import Jobs
 from services.runtime.config import Config, ConfigFault, read_config
 from services.runtime.setup import set_up
 from services.runtime.transaction import prepare_engine
@@ -34,6 +35,7 @@ from sockets.server import init_socketio
 from sockets.serving import serve
 
 ROOT = Path(__file__).parent
+WORKER = "--worker" in sys.argv[1:]
 LARGEST_BODY = 26 * 1024 * 1024  # three photos of 8 MB and the form around them
 
 
@@ -85,16 +87,19 @@ def config_of_environment() -> Config:
 
 
 def main() -> None:
-    """Serve the house until it is told to stop; says in a line what is missing."""
-    app = create_app()
-    config: Config = app.config["HOUSE"]
+    """Serve the house, or with --worker only do its jobs, until told to stop; says what is missing."""
+    config = config_of_environment()
+    if WORKER:
+        config = config.model_copy(update={"async_mode": "threading", "run_jobs": True})
+    app = create_app(config)
     if faults := config.faults_of_serving():
         sys.exit("Not serving:\n" + "\n".join(faults))
-    if config.run_jobs:
-        scheduler.start(app)
-        if config.demo:
-            start_bidders(config)
-    serve(app, config)
+    jobs = Jobs(app) if config.run_jobs else None
+    if config.run_jobs and config.demo:
+        start_bidders(config)
+    if jobs and WORKER:
+        jobs.work()
+    serve(app, config, at_end=jobs.stop if jobs else lambda: None)
 
 
 if __name__ == "__main__":

@@ -1,30 +1,39 @@
 """Serving the application: the WSGI server of each concurrency, with a graceful stop."""
 
-import gc
 import os
 import signal
 import socket
 import sys
 import threading
 import warnings
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
+import simple_websocket.ws
 import structlog
 from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+from wsproto.events import AcceptConnection
 
 from services.demo import demo_logins
 from services.runtime.config import Config
-from sockets.server import socketio
+from services.runtime.process import Signals, end_within, open_many_files, settle_memory
+from sockets.leaving import count_what_runs, take_leave
 
 log = structlog.get_logger()
-MOST_SOCKETS = 20_000
-GRACE_S = 2.5
+MOST_CONNECTIONS: Final = 20_000
+FILES_BESIDE: Final = 256
+"""Of the process itself: database, Redis, logs."""
+STOP_WITHIN_S: Final = 5
+Stop = Callable[[], None]
 
 
-def serve(app: Flask, config: Config) -> None:
-    """Listen on HOST:PORT until SIGTERM or SIGINT; in-flight answers are delivered before the end.
+def serve(app: Flask, config: Config, *, at_end: Callable[[], None]) -> None:
+    """Listen on HOST:PORT until SIGTERM or SIGINT; never returns.
 
-    Exits with one plain line when the port is taken.
+    Then no connection is taken any more, `at_end` is called, what was asked is answered, sockets are
+    told to reconnect, and the process ends within STOP_WITHIN_S. Exits with one plain line when the
+    port is taken.
     """
     try:
         listener = _listen(config.host, config.port)
@@ -32,13 +41,19 @@ def serve(app: Flask, config: Config) -> None:
         sys.exit(
             f"Port {config.port} on {config.host} can't be used ({fault.strerror}): set PORT to another one."
         )
-    gc.collect()
-    gc.freeze()
+    most = min(MOST_CONNECTIONS, (open_many_files() - FILES_BESIDE) // 2)
+    signals = Signals()
+    stop_listening = _SERVERS[config.async_mode](count_what_runs(app), listener, most)
+    settle_memory()
     print(_greeting(config), flush=True)
-    if config.async_mode == "eventlet":
-        _serve_eventlet(app, listener)
-    else:
-        _serve_plain(app, config, listener)
+    signals.wait()
+    end_within(STOP_WITHIN_S)
+    log.info("stopping")
+    stop_listening()
+    at_end()
+    take_leave()
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def _greeting(config: Config) -> str:
@@ -59,7 +74,7 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _serve_eventlet(app: Flask, listener: socket.socket) -> None:
+def _serve_eventlet(site: Any, listener: socket.socket, most: int) -> Stop:
     import eventlet  # noqa: PLC0415
     import eventlet.wsgi  # noqa: PLC0415
     from eventlet.websocket import WebSocketWSGI  # noqa: PLC0415
@@ -67,34 +82,62 @@ def _serve_eventlet(app: Flask, listener: socket.socket) -> None:
     # Per-message deflate costs 90 KB a client and 45 % CPU for messages of 400 bytes.
     WebSocketWSGI._negotiate_permessage_deflate = lambda self, environ: None
     warnings.filterwarnings("ignore", module="eventlet")
+    stopping = False
 
-    def stop(*_: Any) -> None:
-        eventlet.spawn(_stop_eventlet, listener)
+    def accept() -> None:
+        try:
+            eventlet.wsgi.server(listener, site, max_size=most, log_output=False, debug=False, keepalive=75)
+        except OSError:
+            if not stopping:
+                log.exception("no connection can be taken any more")
+                os.kill(os.getpid(), signal.SIGTERM)
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    try:
-        eventlet.wsgi.server(
-            listener, app, max_size=MOST_SOCKETS, log_output=False, debug=False, keepalive=75
-        )
-    except OSError:
-        log.info("the listener is closed")
-    eventlet.sleep(GRACE_S)
+    def stop() -> None:
+        nonlocal stopping
+        stopping = True
+        listener.shutdown(socket.SHUT_RD)
 
-
-def _stop_eventlet(listener: socket.socket) -> None:
-    import eventlet  # noqa: PLC0415
-
-    log.info("stopping")
-    listener.shutdown(socket.SHUT_RD)
-    eventlet.sleep(GRACE_S)
-    os._exit(0)
+    eventlet.spawn(accept)
+    return stop
 
 
-def _serve_plain(app: Flask, config: Config, listener: socket.socket) -> None:
-    def stop(*_: Any) -> None:
-        threading.Timer(GRACE_S, os._exit, args=(0,)).start()
+def _serve_gevent(site: Any, listener: socket.socket, most: int) -> Stop:
+    from gevent.pywsgi import WSGIServer  # noqa: PLC0415
 
-    signal.signal(signal.SIGTERM, stop)
-    listener.close()
-    socketio.run(app, host=config.host, port=config.port, allow_unsafe_werkzeug=True)
+    _refuse_deflate()
+    server = WSGIServer(listener, site, log=None, spawn=most)
+    server.start()
+    return server.close  # type: ignore[no-any-return]
+
+
+def _serve_threads(site: Any, listener: socket.socket, _most: int) -> Stop:
+    _refuse_deflate()
+    host, port = listener.getsockname()[:2]
+    server = make_server(host, port, site, True, request_handler=_Quiet, fd=listener.fileno())
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def stop() -> None:
+        server.shutdown()
+        server.server_close()
+        listener.close()
+
+    return stop
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, *_: Any) -> None:
+        """Write no line for each request, as the other servers don't."""
+
+
+def _refuse_deflate() -> None:
+    """Take up websockets without per-message deflate; simple-websocket has no setting for it."""
+    simple_websocket.ws.AcceptConnection = lambda subprotocol, extensions: AcceptConnection(
+        subprotocol=subprotocol
+    )
+
+
+_SERVERS: Final[dict[str, Callable[[Any, socket.socket, int], Stop]]] = {
+    "eventlet": _serve_eventlet,
+    "gevent": _serve_gevent,
+    "threading": _serve_threads,
+}

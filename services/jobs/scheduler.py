@@ -1,5 +1,6 @@
 """Runs the jobs on APScheduler: declared at start, in memory, by the one leader among the processes."""
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,10 +16,12 @@ from services.core.clock import utc_now
 from services.jobs import check_ledgers, close_auctions, drain_outbox, keep_demo_alive
 from services.runtime import job_runs
 from services.runtime.leader import Leadership
+from services.runtime.process import Signals, end_within, settle_memory
 
 log = structlog.get_logger()
 RUNS = Counter("mandi_job_runs", "Runs of each job by outcome", ["job", "outcome"])
 QUIET_FOR: Final = timedelta(minutes=1)
+STOP_WITHIN_S: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,18 +41,40 @@ JOBS: Final = (
 DEMO_JOBS: Final = (Job(name="keep_demo_alive", every_s=45, work=keep_demo_alive.run),)
 
 
-def start(app: Flask) -> BackgroundScheduler:
-    """Start the jobs of this process; only the leader's do anything."""
-    scheduler = BackgroundScheduler(
-        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    )
-    with app.app_context():
-        leadership = Leadership()
-    for job in (*JOBS, *(DEMO_JOBS if app.config["HOUSE"].demo else ())):
-        runner = _Runner(app, job, leadership)
-        scheduler.add_job(runner, "interval", seconds=job.every_s, id=job.name)
-    scheduler.start()
-    return scheduler
+class Jobs:
+    """The jobs of this process, started when made; only the leader's do anything."""
+
+    def __init__(self, app: Flask) -> None:
+        self._scheduler = BackgroundScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        with app.app_context():
+            self._leadership = Leadership()
+        jobs = (*JOBS, *(DEMO_JOBS if app.config["HOUSE"].demo else ()))
+        self._runners = [_Runner(app, job, self._leadership) for job in jobs]
+        for runner in self._runners:
+            self._scheduler.add_job(runner, "interval", seconds=runner.job.every_s, id=runner.job.name)
+        self._scheduler.start()
+
+    def work(self) -> None:
+        """Do nothing but the jobs until SIGTERM or SIGINT; never returns."""
+        signals = Signals()
+        settle_memory()
+        log.info("this process does the jobs whenever it leads")
+        signals.wait()
+        end_within(2 * STOP_WITHIN_S)
+        self.stop()
+        os._exit(0)
+
+    def stop(self) -> None:
+        """Begin no run any more, wait a moment for what runs, and let another process lead.
+
+        What runs longer is ended with the process: every step may be killed and done again.
+        """
+        self._scheduler.shutdown(wait=False)
+        for runner in self._runners:
+            runner.at_work.acquire(timeout=STOP_WITHIN_S / len(self._runners))
+        self._leadership.release()
 
 
 class _Runner:
@@ -58,26 +83,27 @@ class _Runner:
     _leader_lock = threading.Lock()
 
     def __init__(self, app: Flask, job: Job, leadership: Leadership) -> None:
-        self._app, self._job, self._leadership = app, job, leadership
+        self._app, self.job, self._leadership = app, job, leadership
         self._written_at: datetime | None = None
+        self.at_work = threading.Lock()
 
     def __call__(self) -> None:
-        with self._leader_lock:
-            leads = self._leadership.held()
-        if not leads:
-            return
-        with self._app.app_context():
-            self._run(utc_now())
+        with self.at_work:
+            with self._leader_lock:
+                leads = self._leadership.held()
+            if leads:
+                with self._app.app_context():
+                    self._run(utc_now())
 
     def _run(self, started_at: datetime) -> None:
         try:
-            done = self._job.work(started_at)
+            done = self.job.work(started_at)
         except Exception as fault:
-            log.exception("a job failed", job=self._job.name)
-            RUNS.labels(self._job.name, "failed").inc()
-            job_runs.write(name=self._job.name, started_at=started_at, fault=fault)
+            log.exception("a job failed", job=self.job.name)
+            RUNS.labels(self.job.name, "failed").inc()
+            job_runs.write(name=self.job.name, started_at=started_at, fault=fault)
             return
-        RUNS.labels(self._job.name, "ok").inc()
+        RUNS.labels(self.job.name, "ok").inc()
         if done or self._written_at is None or started_at - self._written_at > QUIET_FOR:
             self._written_at = started_at
-            job_runs.write(name=self._job.name, started_at=started_at, done=done)
+            job_runs.write(name=self.job.name, started_at=started_at, done=done)

@@ -1,0 +1,55 @@
+"""The process itself: how many files it may open, how it keeps its memory, and how it is told to end."""
+
+import gc
+import resource
+import signal
+import socket
+from typing import Final
+
+import structlog
+
+log = structlog.get_logger()
+_FEW_FILES: Final = 4096
+
+
+def open_many_files() -> int:
+    """Raise the limit of open files to what the machine allows (a socket is one); returns it."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    if most < _FEW_FILES:
+        log.warning("few files may be open, so few can watch: raise `ulimit -Hn`", most=most)
+    return most
+
+
+def settle_memory() -> None:
+    """Take what is loaded out of the garbage collector's rounds, and let those be rare.
+
+    A full round over a whole application pauses every bid; after this it sees only what came since.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+class Signals:
+    """SIGTERM and SIGINT, as something that also a cooperative main thread can wait for.
+
+    A Python signal handler alone would not wake an event loop that sleeps; a byte in a pipe does.
+    """
+
+    def __init__(self) -> None:
+        self._read, self._write = socket.socketpair()
+        self._write.setblocking(False)
+        signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda *_: None)
+
+    def wait(self) -> None:
+        """Return when the process shall end."""
+        self._read.recv(1)
+
+
+def end_within(seconds: int) -> None:
+    """Let the kernel end this process, whatever hangs in it by then."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(seconds)
