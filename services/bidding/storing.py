@@ -18,10 +18,10 @@ from services.bidding.rules import Format, Lead, Outcome, State, Status, Terms
 from services.core.errors import NotFound
 
 COLUMN_NAMES: Final = (
-    "id seller_id lot_id status format start_price reserve_price step starts_at ends_at hard_end_at "
-    "soft_close_window_s max_extensions extensions asks_consent consent_hours consent_until_at price "
-    "leader_id leader_max leader_step leader_is_auto bid_count bidder_count version last_hash last_at "
-    "reference"
+    "id seller_id lot_id status format start_price reserve_price step floor_price drop drop_every_s "
+    "starts_at ends_at hard_end_at soft_close_window_s max_extensions extensions asks_consent consent_hours "
+    "consent_until_at price leader_id leader_max leader_step leader_is_auto bid_count bidder_count version "
+    "last_hash last_at reference"
 ).split()
 CHANGING: Final = (
     "status ends_at extensions bid_count bidder_count consent_until_at price leader_id leader_max "

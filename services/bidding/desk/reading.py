@@ -17,12 +17,14 @@ Key: TypeAlias = tuple[int, int, str]
 """An auction, a bidder, and the bidder's own reference of the act."""
 
 _NAMES: Final = [name for name in COLUMN_NAMES if name != "reference"]
+_COLUMNS: Final = ", ".join(f'a."{name}"' for name in _NAMES)
 _FLAGS: Final = [place for place, name in enumerate(_NAMES) if name in ("asks_consent", "leader_is_auto")]
 _MOMENTS: Final = [place for place, name in enumerate(_NAMES) if name.endswith("_at")]
 _Row = namedtuple("_Row", [*_NAMES, "reference", "grams"])  # type: ignore[misc]  # noqa: PYI024
 _PRICE: Final = {"sqlite": "json_extract(a.reference, '$.price')", "postgresql": "a.reference ->> 'price'"}
+_COLUMNS: Final = ", ".join(f'a."{name}"' for name in _NAMES)
 _AUCTIONS: Final = (
-    f"SELECT {', '.join(f'a.{name}' for name in _NAMES)}, {{price}}, l.quantity_grams "  # noqa: S608
+    f"SELECT {_COLUMNS}, {{price}}, l.quantity_grams "  # noqa: S608
     "FROM auctions a JOIN lots l ON l.id = a.lot_id WHERE a.status <> 'draft' AND a.id"
 )
 _PEOPLE: Final = "SELECT id, is_buyer, suspended_at IS NOT NULL FROM users WHERE id"
