@@ -13,7 +13,7 @@ from models.base import db
 from services.core.clock import utc_now
 from services.core.events import Event
 from services.runtime import subscribers
-from services.runtime.bulk import Dialect
+from services.runtime.bulk import Cursor, Dialect, Row
 from services.runtime.posting import post
 
 log = structlog.get_logger()
@@ -83,9 +83,20 @@ def dialect_of(connection: Connection) -> Dialect:
     return "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
 
 
-def driver_cursor(connection: Connection) -> Any:
-    """A cursor of the driver's own in a connection's transaction, for services.runtime.bulk."""
-    return connection.connection.cursor()
+def driver_cursor(connection: Connection) -> Cursor:
+    """What services.runtime.bulk writes with in a connection's transaction; faults come as SQLAlchemy's."""
+    return _Cursor(connection)
+
+
+class _Cursor:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        return self._connection.exec_driver_sql(sql, tuple(values))
+
+    def executemany(self, sql: str, rows: Sequence[Row]) -> Any:
+        return self._connection.exec_driver_sql(sql, [tuple(row) for row in rows])
 
 
 def record(happened: Event) -> None:

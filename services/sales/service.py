@@ -1,5 +1,6 @@
 """Making a sale when the hammer falls, and moving it on step by step."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -7,50 +8,28 @@ from sqlalchemy.orm import Session
 from models.sale import Sale, SaleStep
 from services.accounts import Person
 from services.bidding import AuctionSold
-from services.core.clock import iso, parse_iso
+from services.core.clock import iso
 from services.core.errors import NotFound
-from services.runtime.subscribers import within
-from services.runtime.transaction import current_session, record, transaction
+from services.runtime.subscribers import within_many
+from services.runtime.transaction import current_session, record, record_all, transaction
 from services.sales import rules
 from services.sales.errors import NotASide
 from services.sales.events import SaleAdvanced, SaleCreated
 from services.sales.queries import get_sale, side_of
 from services.sales.rules import SaleStatus, Side
+from services.sales.storing import insert_sales
 from services.sales.views import SaleView
 
 
-@within(AuctionSold)
-def create_sale(happened: AuctionSold) -> None:
-    """Make the sale inside the transaction that sold the auction: both happen or neither.
+@within_many(AuctionSold)
+def create_sales(happened: Sequence[AuctionSold]) -> None:
+    """Make the sales inside the transaction that sold the auctions: both happen or neither.
 
     One sale per auction is held by the database; a second one undoes whatever tried to make it.
     """
     session = current_session()
-    at = parse_iso(happened.at)
-    sale = Sale(
-        auction_id=happened.auction_id,
-        seller_id=happened.seller_id,
-        buyer_id=happened.buyer_id,
-        rate=happened.rate,
-        weight_grams=happened.weight_grams,
-        total=happened.total,
-        status=SaleStatus.PENDING.value,
-        created_at=at,
-    )
-    session.add(sale)
-    session.flush()
-    session.add(SaleStep(sale_id=sale.id, status=SaleStatus.PENDING.value, note="", address="", at=at))
-    record(
-        SaleCreated(
-            sale_id=sale.id,
-            auction_id=sale.auction_id,
-            seller_id=sale.seller_id,
-            buyer_id=sale.buyer_id,
-            rate=sale.rate,
-            total=sale.total,
-            at=happened.at,
-        )
-    )
+    numbers = insert_sales(session, happened)
+    record_all([_created(sold, sale_id=numbers[sold.auction_id]) for sold in happened])
 
 
 def advance(*, person: Person, sale_id: int, to: str, note: str, now: datetime, address: str) -> SaleView:
@@ -81,6 +60,18 @@ def _own_sale(session: Session, *, sale_id: int, person: Person) -> tuple[Sale, 
     if side is None:
         raise NotASide() if person.is_admin else NotFound()
     return sale, side
+
+
+def _created(sold: AuctionSold, *, sale_id: int) -> SaleCreated:
+    return SaleCreated(
+        sale_id=sale_id,
+        auction_id=sold.auction_id,
+        seller_id=sold.seller_id,
+        buyer_id=sold.buyer_id,
+        rate=sold.rate,
+        total=sold.total,
+        at=sold.at,
+    )
 
 
 def _advanced(sale: Sale, *, by_id: int, now: datetime) -> SaleAdvanced:
