@@ -1,39 +1,39 @@
 """How auctions end: on their second, by their seller, or by the seller's answer (BIDDING §1, §4, §5)."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from models.auction import Auction
-from models.base import db
-from models.bid import Bidder
-from models.lot import Lot
 from services.accounts import Person
 from services.bidding import rules, storing
+from services.bidding.changes import Change, load_all_aliases, write_changes
 from services.bidding.events import AuctionClosed, AuctionSold
-from services.bidding.ledger import Record, cancelled, closed, consent
-from services.bidding.opening import each_alone, open_if_due
+from services.bidding.ledger import cancelled, closed, consent
+from services.bidding.moments import BATCH, CLOSES, LAPSES, work_off
+from services.bidding.opening import open_if_due
 from services.bidding.rules import ConsentAnswer, Status
 from services.bidding.storing import Loaded
 from services.core.clock import Clock, iso, utc_now
+from services.core.events import Event
 from services.core.money import Paise, total_for
-from services.runtime.transaction import record, transaction
+from services.runtime.transaction import record_all, transaction
 
 
-def close_due(*, now: datetime, most: int = 200) -> int:
-    """Close every live auction whose end has come, each in its own transaction; returns how many.
+def close_due(*, now: datetime, most: int = BATCH, then: Callable[[list[Event]], None] | None = None) -> int:
+    """Close up to `most` live auctions whose end has come, in one transaction; returns how many.
 
-    Safe to run anywhere, any time, twice: the state is judged again under the lock.
+    Safe to run anywhere, any time, twice: the state is read under the lock. `then` takes the events that
+    are to be told, from a caller with more batches to commit first.
     """
-    due = (Auction.status == "live") & (Auction.ends_at <= now)
-    return each_alone(_due(due, Auction.ends_at, now=now, most=most), _close_one, now=now)
+    return work_off(CLOSES, _close_all, now=now, most=most, then=then)
 
 
-def lapse_due(*, now: datetime, most: int = 200) -> int:
-    """End every auction whose seller let the time to decide pass; returns how many."""
-    due = (Auction.status == "pending_consent") & (Auction.consent_until_at <= now)
-    return each_alone(_due(due, Auction.consent_until_at, now=now, most=most), _lapse_one, now=now)
+def lapse_due(*, now: datetime, most: int = BATCH, then: Callable[[list[Event]], None] | None = None) -> int:
+    """End auctions whose seller let the time to decide pass, as `close_due` closes; returns how many."""
+    return work_off(LAPSES, _lapse_all, now=now, most=most, then=then)
 
 
 def end_early(*, seller: Person, auction_id: int, clock: Clock = utc_now) -> None:
@@ -45,8 +45,7 @@ def end_early(*, seller: Person, auction_id: int, clock: Clock = utc_now) -> Non
         loaded = storing.get_own_locked(session, seller, auction_id)
         now = loaded.moment(clock())
         open_if_due(session, loaded, now=now)
-        closing = rules.close(loaded.terms, loaded.state, now=now, early=True)
-        _finish_closing(session, loaded, closing, now=now)
+        finish(session, [_closing(loaded, now=now, early=True)])
 
 
 def cancel(*, seller: Person, auction_id: int, reason: str = "", clock: Clock = utc_now) -> None:
@@ -58,7 +57,10 @@ def cancel(*, seller: Person, auction_id: int, reason: str = "", clock: Clock = 
         loaded = storing.get_own_locked(session, seller, auction_id)
         now = loaded.moment(clock())
         loaded.state = rules.cancel(loaded.state)
-        _end(session, loaded, cancelled(), now=now, cancel_reason=reason[:500] or None)
+        finish(session, [Change(loaded=loaded, records=[cancelled()], at=now, closed_at=now)])
+        if reason:
+            called_off = update(Auction).where(Auction.id == loaded.id)
+            session.execute(called_off.values(cancel_reason=reason[:500]))
 
 
 def accept(*, seller: Person, auction_id: int, clock: Clock = utc_now) -> None:
@@ -74,77 +76,73 @@ def reject(*, seller: Person, auction_id: int, clock: Clock = utc_now) -> None:
     _answer(seller, auction_id, ConsentAnswer.REJECTED, clock)
 
 
+def finish(session: Session, changes: Sequence[Change]) -> None:
+    """Write changes that ended auctions, and record what everybody is to know and what was sold."""
+    write_changes(session, changes)
+    load_all_aliases(session, [change.loaded for change in changes])
+    record_all([_told(change.loaded, now=change.at) for change in changes])
+    record_all(
+        [
+            _sold(change.loaded, now=change.at)
+            for change in changes
+            if change.loaded.state.status is Status.SOLD
+        ]
+    )
+
+
+def _close_all(session: Session, due: list[Loaded], *, now: datetime) -> None:
+    load_all_aliases(session, due)
+    finish(session, [_closing(loaded, now=loaded.moment(now)) for loaded in due])
+
+
+def _lapse_all(session: Session, due: list[Loaded], *, now: datetime) -> None:
+    finish(session, [_consent(loaded, ConsentAnswer.LAPSED, now=loaded.moment(now)) for loaded in due])
+
+
 def _answer(seller: Person, auction_id: int, answer: ConsentAnswer, clock: Clock) -> None:
     with transaction() as session:
         loaded = storing.get_own_locked(session, seller, auction_id)
-        _consent(session, loaded, answer, now=loaded.moment(clock()))
+        finish(session, [_consent(loaded, answer, now=loaded.moment(clock()))])
 
 
-def _due(due: object, order: object, *, now: datetime, most: int) -> list[int]:
-    waits = or_(Auction.retry_after_at.is_(None), Auction.retry_after_at <= now)
-    query = select(Auction.id).where(due, waits).order_by(order).limit(most)  # type: ignore[arg-type]
-    ids = list(db.session.scalars(query))
-    db.session.rollback()
-    return ids
-
-
-def _close_one(session: Session, loaded: Loaded, *, now: datetime) -> bool:
-    if loaded.state.status is not Status.LIVE or now < loaded.state.ends_at:
-        return False
-    storing.load_aliases(session, loaded, loaded.leader)
-    closing = rules.close(loaded.terms, loaded.state, now=now)
-    _finish_closing(session, loaded, closing, now=now)
-    return True
-
-
-def _lapse_one(session: Session, loaded: Loaded, *, now: datetime) -> bool:
-    decide_by = loaded.state.decide_by
-    if loaded.state.status is not Status.PENDING_CONSENT or decide_by is None or now < decide_by:
-        return False
-    storing.load_aliases(session, loaded, loaded.leader)
-    _consent(session, loaded, ConsentAnswer.LAPSED, now=now)
-    return True
-
-
-def _finish_closing(session: Session, loaded: Loaded, closing: rules.Closing, *, now: datetime) -> None:
+def _closing(loaded: Loaded, *, now: datetime, early: bool = False) -> Change:
+    closing = rules.close(loaded.terms, loaded.state, now=now, early=early)
     loaded.state = closing.state
-    _end(session, loaded, closed(closing, alias_of=loaded.alias_of), now=now)
+    line = closed(closing, alias_of=loaded.alias_of)
+    return Change(loaded=loaded, records=[line], at=now, closed_at=now)
 
 
-def _consent(session: Session, loaded: Loaded, answer: ConsentAnswer, *, now: datetime) -> None:
+def _consent(loaded: Loaded, answer: ConsentAnswer, *, now: datetime) -> Change:
     loaded.state = rules.answer_consent(loaded.state, answer=answer, now=now)
-    _end(session, loaded, consent(loaded.state, answer=answer), now=now)
+    line = consent(loaded.state, answer=answer)
+    return Change(loaded=loaded, records=[line], at=now, closed_at=now)
 
 
-def _end(session: Session, loaded: Loaded, line: Record, *, now: datetime, **more: object) -> None:
-    storing.append(session, loaded, [line], at=now)
-    storing.save(session, loaded, closed_at=now, retry_after_at=None, **more)
+def _told(loaded: Loaded, *, now: datetime) -> AuctionClosed:
     state, leader = loaded.state, loaded.leader
-    bidders = session.scalars(select(Bidder.user_id).where(Bidder.auction_id == loaded.id))
-    record(
-        AuctionClosed(
-            auction_id=loaded.id,
-            seller_id=loaded.seller_id,
-            version=loaded.version,
-            status=state.status.value,
-            price=state.price,
-            leader_id=leader,
-            leader_alias=None if leader is None else loaded.alias_of(leader),
-            bidder_ids=list(bidders),
-            ends_at=iso(state.ends_at),
-            at=iso(now),
-        )
+    return AuctionClosed(
+        auction_id=loaded.id,
+        seller_id=loaded.seller_id,
+        version=loaded.version,
+        status=state.status.value,
+        price=state.price,
+        leader_id=leader,
+        leader_alias=None if leader is None else loaded.alias_of(leader),
+        bidder_ids=list(loaded.aliases),
+        ends_at=iso(state.ends_at),
+        at=iso(now),
     )
-    if state.status is Status.SOLD and leader is not None and state.price is not None:
-        grams = session.scalars(select(Lot.quantity_grams).where(Lot.id == loaded.lot_id)).one() or 0
-        record(
-            AuctionSold(
-                auction_id=loaded.id,
-                seller_id=loaded.seller_id,
-                buyer_id=leader,
-                rate=state.price,
-                weight_grams=grams,
-                total=total_for(rate=Paise(state.price), grams=grams),
-                at=iso(now),
-            )
-        )
+
+
+def _sold(loaded: Loaded, *, now: datetime) -> AuctionSold:
+    lead = loaded.state.lead
+    assert lead is not None, "nothing is sold without a bid"
+    return AuctionSold(
+        auction_id=loaded.id,
+        seller_id=loaded.seller_id,
+        buyer_id=int(lead.bidder),
+        rate=lead.price,
+        weight_grams=loaded.grams,
+        total=total_for(rate=Paise(lead.price), grams=loaded.grams),
+        at=iso(now),
+    )
