@@ -1,6 +1,7 @@
 """What a command's bidder is answered and what the rest of the house is told."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from services.bidding.commands import Command
@@ -14,6 +15,7 @@ from services.core.money import rupees
 from services.runtime.transaction import record
 
 
+@lru_cache(4_096)
 def alias_text(alias: int | None) -> str | None:
     """The name other people see: "Bidder 2"."""
     return None if alias is None else f"Bidder {alias}"
@@ -30,7 +32,8 @@ def events_of(
 ) -> list[Event]:
     """What a command did, for the room, the owner's devices and who was outbid."""
     state, user_id = outcome.state, command.bidder.id
-    events: list[Event] = [room_event(loaded, outcome, seqs=seqs, now=now)]
+    room = room_event(loaded, outcome, seqs=seqs, now=now)
+    events: list[Event] = [room]
     if command.kind == "auto":
         events.append(
             AutoBidSet(auction_id=loaded.id, user_id=user_id, maximum=command.amount, step=command.own_step)
@@ -44,8 +47,8 @@ def events_of(
                 user_id=int(outcome.outbid),
                 by_alias=loaded.alias_of(state.leader),
                 price=state.price,
-                next_min=next_min(loaded.terms, state),
-                at=iso(now),
+                next_min=room.next_min,
+                at=room.at,
             )
         )
     return events
@@ -102,11 +105,19 @@ def entry_view(*, seq: int, alias: int, amount: int, kind: str, at: datetime) ->
 
 
 def answer_of(
-    loaded: Loaded, command: Command, outcome: Outcome, *, seqs: list[int], now: datetime
+    loaded: Loaded,
+    command: Command,
+    outcome: Outcome,
+    *,
+    seqs: list[int],
+    now: datetime,
+    entries: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """The first answer to a command: {bid, auction}, kept and told again to a repeat of its client_ref."""
     state, user_id = outcome.state, command.bidder.id
     leading = state.leader == user_id
+    if entries is None:
+        entries = entries_of(loaded, outcome, seqs=seqs, now=now)
     standing = state.lead is not None and leading and state.lead.is_auto
     return {
         "bid": {
@@ -121,7 +132,7 @@ def answer_of(
         },
         "auction": {
             **live_part(loaded, state, now=now),
-            "entries": entries_of(loaded, outcome, seqs=seqs, now=now),
+            "entries": entries,
             "you": {
                 "leading": leading,
                 "max": rupees(state.lead.maximum) if standing and state.lead else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TypeAlias
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -13,6 +14,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@lru_cache(4_096)
 def iso(moment: datetime) -> str:
     """Write an aware moment as ISO 8601 UTC with milliseconds and Z: "2026-11-21T04:00:00.000Z"."""
     text = moment.astimezone(UTC).isoformat(timespec="milliseconds")

@@ -1,6 +1,7 @@
 """Rupees held as whole paise, so that no amount ever touches a float."""
 
 import re
+from functools import lru_cache
 from typing import Final, NewType
 
 from services.core.errors import InvalidAmount
@@ -34,6 +35,7 @@ def parse_rupees(value: object) -> Paise:
     return Paise(paise)
 
 
+@lru_cache(4_096)
 def rupees(paise: int) -> str:
     """Write paise the way the API does: "5525.00"."""
     sign, paise = ("-", -paise) if paise < 0 else ("", paise)

@@ -17,6 +17,7 @@ from services.bidding.confirming import check_confirmed
 from services.bidding.desk.connection import Cursors
 from services.bidding.desk.reading import Facts, Standing, read_facts
 from services.bidding.errors import NoStandingMaximum, OwnAuction
+from services.bidding.events import BidAccepted
 from services.bidding.ledger import Record, Secret, maximum, records_of, seal
 from services.bidding.rules import Outcome, Status, cancel_auto, check_open, place_auto, place_plain
 from services.bidding.storing import CHANGING, Loaded, changed_values
@@ -154,8 +155,10 @@ class Batch:
             self._bidders[pair] = standing
         self._hold_maximum(command, standing, pair, at)
         self._touched[loaded.id] = loaded
-        self.events += events_of(loaded, command, outcome, seqs=seqs, now=now)
-        answer = answer_of(loaded, command, outcome, seqs=seqs, now=now)
+        told = events_of(loaded, command, outcome, seqs=seqs, now=now)
+        self.events += told
+        entries = told[0].entries if isinstance(told[0], BidAccepted) else None
+        answer = answer_of(loaded, command, outcome, seqs=seqs, now=now, entries=entries)
         self._rows[_REQUESTS].append(
             (
                 *pair,

@@ -17,7 +17,6 @@ Key: TypeAlias = tuple[int, int, str]
 """An auction, a bidder, and the bidder's own reference of the act."""
 
 _NAMES: Final = [name for name in COLUMN_NAMES if name != "reference"]
-_COLUMNS: Final = ", ".join(f'a."{name}"' for name in _NAMES)
 _FLAGS: Final = [place for place, name in enumerate(_NAMES) if name in ("asks_consent", "leader_is_auto")]
 _MOMENTS: Final = [place for place, name in enumerate(_NAMES) if name.endswith("_at")]
 _Row = namedtuple("_Row", [*_NAMES, "reference", "grams"])  # type: ignore[misc]  # noqa: PYI024
