@@ -22,6 +22,7 @@ _MOMENTS: Final = [place for place, name in enumerate(_NAMES) if name.endswith("
 _Row = namedtuple("_Row", [*_NAMES, "reference", "grams"])  # type: ignore[misc]  # noqa: PYI024
 _PRICE: Final = {"sqlite": "json_extract(a.reference, '$.price')", "postgresql": "a.reference ->> 'price'"}
 _COLUMNS: Final = ", ".join(f'a."{name}"' for name in _NAMES)
+_AUCTIONS: Final = (
     f"SELECT {_COLUMNS}, {{price}}, l.quantity_grams "  # noqa: S608
     "FROM auctions a JOIN lots l ON l.id = a.lot_id WHERE a.status <> 'draft' AND a.id"
 )
