@@ -14,6 +14,7 @@ from services.bidding.events import (
 )
 from services.bidding.ledger import stamp
 from services.bidding.mine import OpenedCommitment, Promise, list_own_commitments, list_promises
+from services.bidding.moments import BATCH, next_moment
 from services.bidding.opening import open_due
 from services.bidding.placing import cancel_auto_bid, place_bid, set_auto_bid
 from services.bidding.queries import is_seller, list_bids, snapshot, standings, version_of
@@ -27,6 +28,7 @@ from services.bidding.verifying import (
 )
 
 __all__ = [
+    "BATCH",
     "AuctionClosed",
     "AuctionOpened",
     "AuctionSold",
@@ -52,6 +54,7 @@ __all__ = [
     "list_own_commitments",
     "list_promises",
     "lower_reserve",
+    "next_moment",
     "open_due",
     "place_bid",
     "reject",
