@@ -19,9 +19,11 @@ from services.bidding.ledger.records import (
     created,
     maximum,
     opened,
+    opened_bid,
     published,
     records_of,
     reserve_lowered,
+    sealed_bid,
 )
 from services.bidding.ledger.replay import Fault, ReplayReport, replay
 
@@ -42,10 +44,12 @@ __all__ = [
     "entry_hash",
     "maximum",
     "opened",
+    "opened_bid",
     "published",
     "records_of",
     "replay",
     "reserve_lowered",
     "seal",
+    "sealed_bid",
     "stamp",
 ]

@@ -7,17 +7,20 @@ from typing import Protocol
 from services.bidding import rules
 from services.bidding.errors import AlreadyLeading, BidTooLow
 from services.bidding.ledger import records
-from services.bidding.ledger.chain import LedgerEntry, Record, Secret, canonical
-from services.bidding.rules import Bidder, BidKind, Closing, Entry, Lead, Outcome, State, Status, Terms
-
-
-class Wrong(Exception):
-    """The entry `seq` is not what the rules would have written; `what` names how."""
-
-    def __init__(self, seq: int, what: str) -> None:
-        super().__init__(what)
-        self.seq = seq
-        self.what = what
+from services.bidding.ledger.chain import LedgerEntry, Secret
+from services.bidding.ledger.checking import Wrong, entry_of, expect_record, is_new, number
+from services.bidding.rules import (
+    Bidder,
+    BidKind,
+    Closing,
+    Entry,
+    Lead,
+    Outcome,
+    SealedBid,
+    State,
+    Status,
+    Terms,
+)
 
 
 class Judge(Protocol):
@@ -33,6 +36,12 @@ class Judge(Protocol):
 
     def close(self, terms: Terms, state: State, entry: LedgerEntry) -> Closing:
         """Return the closing the rules would have reached."""
+
+    def sealed_amount(self, terms: Terms, entry: LedgerEntry) -> int:
+        """Return what a sealed bid hides (paise), or the least it may be."""
+
+    def terms_at_opening(self, terms: Terms, ranked: Sequence[SealedBid], entry: LedgerEntry) -> Terms:
+        """Return the terms, reserve included, by which opened bids led to the `closed` entry."""
 
 
 class ExactJudge:
@@ -67,6 +76,14 @@ class ExactJudge:
     def close(self, terms: Terms, state: State, entry: LedgerEntry) -> Closing:
         """Close by the rules, reserve included."""
         return rules.close(terms, state, now=entry.at, early=entry.payload["early"])
+
+    def sealed_amount(self, terms: Terms, entry: LedgerEntry) -> int:
+        """Open the commitment, long before everybody may."""
+        return self._open(entry.seq, entry.payload["commitment"]).amount
+
+    def terms_at_opening(self, terms: Terms, ranked: Sequence[SealedBid], entry: LedgerEntry) -> Terms:
+        """The reserve is known."""
+        return terms
 
     def _auto(self, terms: Terms, state: State, head: LedgerEntry) -> Outcome:
         secret = self._open(head.seq, head.payload["commitment"])
@@ -138,6 +155,19 @@ class PublicJudge:
             terms = replace(terms, reserve_price=(state.price or 0) + 1)
         return rules.close(terms, state, now=entry.at, early=entry.payload["early"])
 
+    def sealed_amount(self, terms: Terms, entry: LedgerEntry) -> int:
+        """Whatever it hides, it must be the start price at least."""
+        return terms.start_price
+
+    def terms_at_opening(self, terms: Terms, ranked: Sequence[SealedBid], entry: LedgerEntry) -> Terms:
+        """Some reserve that explains the claim: the price it lifted, or one that nobody reached."""
+        if not self._has_reserve:
+            return terms
+        top, claimed = ranked[0].amount, number(entry.payload["price"])
+        least = max([terms.start_price, *(bid.amount for bid in ranked[1:2])])
+        may_be_met = terms.consent or entry.payload["status"] == Status.SOLD
+        return replace(terms, reserve_price=claimed if may_be_met and least <= claimed <= top else top + 1)
+
     def _pull(self, lead: Lead | None, seq: int, pulled: Entry) -> Lead:
         if lead is None or pulled.bidder != lead.bidder:
             raise Wrong(seq, "wrong_leader")
@@ -147,32 +177,6 @@ class PublicJudge:
             raise Wrong(seq, "price_fell")
         self._is_met = True
         return replace(lead, price=pulled.amount, maximum=pulled.amount)
-
-
-def number(value: object) -> int:
-    """Read a positive whole number; raises ValueError for anything else."""
-    if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
-        raise ValueError("not a positive whole number")
-    return value
-
-
-def entry_of(line: LedgerEntry) -> Entry:
-    """Read a `bid` line back."""
-    payload = line.payload
-    return Entry(number(payload["bidder"]), number(payload["amount"]), BidKind(payload["kind"]))
-
-
-def is_new(state: State, bidder: int, seq: int) -> bool:
-    """Say whether this alias appears for the first time; a number out of turn is Wrong."""
-    if bidder > state.bidder_count + 1:
-        raise Wrong(seq, "wrong_bidder")
-    return bidder == state.bidder_count + 1
-
-
-def expect_record(expected: Record, line: LedgerEntry, what: str) -> None:
-    """Raise Wrong(what) unless the line says exactly what the record says."""
-    if expected.kind != line.kind or canonical(expected.payload) != canonical(line.payload):
-        raise Wrong(line.seq, what)
 
 
 def _expect(outcome: Outcome, head: LedgerEntry, written: Sequence[LedgerEntry]) -> None:

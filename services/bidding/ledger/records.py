@@ -9,12 +9,17 @@ its alias (2 for "Bidder 2"): new ones count up from 1 in the order of their fir
 | `published`       | {start_price, step, starts_at, ends_at,             | draft → scheduled, and again   |
 |                   |  hard_end_at, soft_close_window_s, max_extensions,  | whenever a scheduled auction   |
 |                   |  consent, consent_hours, reserve: commitment/null}  | is edited                      |
+|                   |  and {format} of sealed ones, of Dutch ones {format,|                                |
+|                   |  floor_price, drop, drop_every_s}                   |                                |
 | `opened`          | {}                                                  | scheduled → live               |
 | `maximum`         | {bidder, commitment}                                | auto-bid set, raised, or       |
 |                   |                                                     | withdrawn; before its bids     |
-| `bid`             | {bidder, amount, kind: plain/auto/reserve}          | each entry of an Outcome       |
+| `bid`             | {bidder, amount, kind: plain/auto/reserve/accept}   | each entry of an Outcome       |
 | `extended`        | {ends_at, extensions}                               | after the bids that earned it  |
 | `reserve_lowered` | {reserve: commitment}                               | before the bid it may cause    |
+| `sealed_bid`      | {bidder, commitment}                                | a sealed bid set or replaced   |
+| `opened_bid`      | {bidder, amount, nonce, seq}                        | each sealed bid that stands at |
+|                   |                                                     | the close, highest first       |
 | `closed`          | {status, price, leader, ends_at, decide_by, early}  | live → sold, ended, pending    |
 | `consent`         | {answer, status}                                    | pending_consent → sold, ended  |
 | `cancelled`       | {}                                                  | called off without bids        |
@@ -24,9 +29,13 @@ One command writes one group, at one moment:
     auto-bid           maximum [bid(auto) [bid(auto)]] [bid(reserve)] [extended]
     auto-bid withdrawn maximum (a commitment to 0, so that rivals cannot tell it from a raise)
     reserve lowered    reserve_lowered [bid(reserve)] [extended]
+    sealed bid         sealed_bid
+    sealed close       opened_bid [opened_bid …] closed
+    Dutch sale         bid(accept) closed
 `records_of(outcome)` gives the bids and the extension; the head is `maximum` or `reserve_lowered`, and a
 plain bid is its own head. The reserve itself and every maximum stay out of the ledger: whoever holds the
-nonces (the house all, an owner its own) can open the commitments.
+nonces (the house all, an owner its own) can open the commitments. Those of sealed bids are opened for
+everybody at the close: `seq` is the line of the commitment, which `nonce` and `amount` must give again.
 """
 
 import hashlib
@@ -36,11 +45,12 @@ from datetime import datetime
 from typing import Final
 
 from services.bidding.ledger.chain import Payload, Record, Secret, stamp
-from services.bidding.rules import Bidder, Closing, ConsentAnswer, Outcome, State, Status, Terms
+from services.bidding.rules import Bidder, Closing, ConsentAnswer, Format, Outcome, State, Status, Terms
 from services.core.clock import parse_iso
 
 # A fixed length keeps nonce ‖ amount from being cut in two ways.
 _NONCE: Final = re.compile(r"[0-9a-f]{32}")
+_CLOCK: Final = ("floor_price", "drop", "drop_every_s")
 
 
 def commitment(secret: Secret) -> str:
@@ -74,12 +84,22 @@ def published(terms: Terms, *, ends_at: datetime, reserve: Secret | None) -> Rec
             "consent": terms.consent,
             "consent_hours": terms.consent_hours,
             "reserve": None if reserve is None else commitment(reserve),
+            **_format_part(terms),
         },
     )
 
 
+def _format_part(terms: Terms) -> dict[str, str | int | None]:
+    """Nothing for an English auction, whose ledgers are older than the other formats."""
+    if terms.format is Format.ENGLISH:
+        return {}
+    clock = {} if terms.format.is_sealed else {name: getattr(terms, name) for name in _CLOCK}
+    return {"format": terms.format.value, **clock}
+
+
 def terms_of(payload: Payload) -> tuple[Terms, State]:
     """Read a `published` payload back: the terms without the hidden reserve, and the scheduled state."""
+    form = Format(payload.get("format", Format.ENGLISH))
     terms = Terms(
         start_price=payload["start_price"],
         step=payload["step"],
@@ -89,6 +109,8 @@ def terms_of(payload: Payload) -> tuple[Terms, State]:
         max_extensions=payload["max_extensions"],
         consent=payload["consent"],
         consent_hours=payload["consent_hours"],
+        format=form,
+        **{name: payload[name] for name in _CLOCK if form is Format.DUTCH},
     )
     return terms, State(status=Status.SCHEDULED, ends_at=parse_iso(payload["ends_at"]))
 
@@ -101,6 +123,18 @@ def opened() -> Record:
 def maximum(*, bidder: int, secret: Secret) -> Record:
     """A bidder's standing maximum was set, raised or (amount 0) withdrawn."""
     return Record("maximum", {"bidder": bidder, "commitment": commitment(secret)})
+
+
+def sealed_bid(*, bidder: int, secret: Secret) -> Record:
+    """A bidder's one sealed bid was set or replaced."""
+    return Record("sealed_bid", {"bidder": bidder, "commitment": commitment(secret)})
+
+
+def opened_bid(*, bidder: int, secret: Secret, seq: int) -> Record:
+    """The sealed bid committed to at line `seq`, for everybody to see and to check."""
+    return Record(
+        "opened_bid", {"bidder": bidder, "amount": secret.amount, "nonce": secret.nonce, "seq": seq}
+    )
 
 
 def reserve_lowered(*, reserve: Secret) -> Record:

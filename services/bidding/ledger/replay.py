@@ -5,13 +5,23 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from services.bidding import rules
-from services.bidding.ledger import records
+from services.bidding.ledger import dutch, records
 from services.bidding.ledger.chain import GENESIS, LedgerEntry, Secret, entry_hash
-from services.bidding.ledger.judges import ExactJudge, Judge, PublicJudge, Wrong, expect_record
-from services.bidding.rules import ConsentAnswer, State, Status, Terms
+from services.bidding.ledger.checking import Wrong, expect_record
+from services.bidding.ledger.judges import ExactJudge, Judge, PublicJudge
+from services.bidding.ledger.sealed import Envelopes
+from services.bidding.rules import ConsentAnswer, Format, State, Status, Terms
 from services.core.errors import DomainError
 
 _UNREADABLE: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+_SEALED_ACTS: Final = frozenset({"sealed_bid", "opened_bid", "reserve_lowered"})
+_ACTS: Final[Mapping[Format, frozenset[str]]] = {
+    Format.ENGLISH: frozenset({"bid plain", "maximum", "reserve_lowered"}),
+    Format.SEALED_FIRST: _SEALED_ACTS,
+    Format.SEALED_SECOND: _SEALED_ACTS,
+    Format.DUTCH: frozenset({"bid accept"}),
+}
+"""What people may do in each format, as the heads of their lines."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -103,15 +113,23 @@ def _groups(entries: Sequence[LedgerEntry]) -> Iterator[tuple[LedgerEntry, Seque
     """Cut the ledger into commands: a head and the lines that only follow from it."""
     start = 0
     for place in range(1, len(entries) + 1):
-        if place == len(entries) or not _follows(entries[place]):
+        if place == len(entries) or not _follows(entries[place], entries[place - 1]):
             yield entries[start], entries[start + 1 : place]
             start = place
 
 
-def _follows(entry: LedgerEntry) -> bool:
+def _follows(entry: LedgerEntry, before: LedgerEntry) -> bool:
+    act = _act(entry)
+    if act in ("opened_bid", "closed"):
+        return _act(before) in ("opened_bid", "bid accept")
+    return act == "extended" or (act.startswith("bid ") and act not in ("bid plain", "bid accept"))
+
+
+def _act(entry: LedgerEntry) -> str:
+    """The kind of a line, of a bid with how it came about."""
     if entry.kind == "bid" and isinstance(entry.payload, Mapping):
-        return entry.payload.get("kind") != "plain"
-    return entry.kind == "extended"
+        return f"bid {entry.payload.get('kind')}"
+    return entry.kind
 
 
 class _Story:
@@ -122,6 +140,7 @@ class _Story:
         self._auction = auction
         self._terms: Terms | None = None
         self.state: State | None = None
+        self._envelopes = Envelopes()
         self._lifecycle: dict[str, Callable[[LedgerEntry, State], State]] = {
             "published": self._published,
             "opened": self._opened,
@@ -138,13 +157,32 @@ class _Story:
             if tail:
                 raise Wrong(tail[0].seq, "stray_entry")
             self.state = self._lifecycle[head.kind](head, self.state)
-        elif head.kind in ("bid", "maximum", "reserve_lowered") and not _follows(head):
+        else:
             for each in tail:
                 if each.at != head.at:
                     raise Wrong(each.seq, "time_differs")
-            self._terms, self.state = self._judge.resolve(self._known(head), self.state, head, tail)
-        else:
+            self._act(head, tail, self.state)
+
+    def _act(self, head: LedgerEntry, tail: Sequence[LedgerEntry], state: State) -> None:
+        """Judge what somebody did in the auction, by its format."""
+        if not isinstance(head.payload, Mapping):
+            raise Wrong(head.seq, "unreadable")
+        act = _act(head)
+        if not any(act in acts for acts in _ACTS.values()):
             raise Wrong(head.seq, "stray_entry")
+        terms = self._known(head)
+        if act not in _ACTS[terms.format]:
+            raise Wrong(head.seq, "stray_entry")
+        if act == "sealed_bid":
+            if tail:
+                raise Wrong(tail[0].seq, "stray_entry")
+            self.state = self._envelopes.take(self._judge, terms, state, head)
+        elif act == "opened_bid":
+            self.state = self._envelopes.open(self._judge, terms, state, (head, *tail))
+        elif act == "bid accept":
+            self.state = dutch.accept(terms, state, head, tail)
+        else:
+            self._terms, self.state = self._judge.resolve(terms, state, head, tail)
 
     def _known(self, entry: LedgerEntry) -> Terms:
         if self._terms is None:
@@ -166,6 +204,7 @@ class _Story:
         again = records.published(terms, ends_at=scheduled.ends_at, reserve=None)
         sealed = {**again.payload, "reserve": entry.payload["reserve"]}
         expect_record(replace(again, payload=sealed), entry, "unreadable")
+        dutch.check_clock(terms, entry)
         self._terms = self._judge.take_terms(entry, terms)
         return scheduled
 
@@ -178,6 +217,7 @@ class _Story:
         return live
 
     def _closed(self, entry: LedgerEntry, state: State) -> State:
+        self._envelopes.check_all_opened(entry)
         closing = self._judge.close(self._known(entry), state, entry)
         expect_record(records.closed(closing, alias_of=int), entry, "wrong_closing")
         return closing.state

@@ -6,7 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 from services.bidding import ledger, rules
 from services.bidding.ledger import LedgerEntry, Record, Secret
-from services.bidding.rules import Bidder, ConsentAnswer, Lead, Outcome, State, Status, Terms
+from services.bidding.rules import (
+    Bidder,
+    ConsentAnswer,
+    Format,
+    Lead,
+    Outcome,
+    SealedBid,
+    State,
+    Status,
+    Terms,
+)
 
 START = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 END = START + timedelta(hours=6)
@@ -35,6 +45,12 @@ def terms_with(
     return replace(terms, **more)  # type: ignore[arg-type]
 
 
+def dutch_with(*, floor: float = 4000, drop: float = 50, every: int = 60, **more: object) -> Terms:
+    """From ₹5,000 down ₹50 a minute to ₹4,000."""
+    clock = {"floor_price": rs(floor), "drop": rs(drop), "drop_every_s": every}
+    return terms_with(format=Format.DUTCH, **clock, **more)  # type: ignore[arg-type]
+
+
 def live(lead: Lead | None = None, **more: object) -> State:
     state = State(status=Status.LIVE, ends_at=END, lead=lead, bidder_count=0 if lead is None else 1)
     return replace(state, **more)  # type: ignore[arg-type]
@@ -51,6 +67,7 @@ class House:
     secrets: dict[int, Secret] = field(default_factory=dict)
     aliases: dict[Bidder, int] = field(default_factory=dict)
     said: list[tuple[Bidder, float, str]] = field(default_factory=list)
+    envelopes: dict[Bidder, SealedBid] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.state = State(status=Status.SCHEDULED, ends_at=END)
@@ -96,6 +113,35 @@ class House:
         )
         secret = self._secret(rs(rupees))
         return self._done(outcome, (ledger.reserve_lowered(reserve=secret), secret))
+
+    def sealed(self, bidder: Bidder, rupees: float) -> Outcome:
+        outcome = rules.place_sealed(
+            self.terms, self.state, amount=rs(rupees), now=self.now, is_new=bidder not in self.aliases
+        )
+        self._meet(bidder)
+        secret = self._secret(rs(rupees))
+        self.envelopes[bidder] = SealedBid(bidder=bidder, amount=rs(rupees), seq=len(self.ledger) + 1)
+        return self._done(outcome, (ledger.sealed_bid(bidder=self.aliases[bidder], secret=secret), secret))
+
+    def open_all(self, *, early: bool = False) -> State:
+        """Close a sealed auction."""
+        done = rules.close_sealed(self.terms, self.state, self.envelopes.values(), now=self.now, early=early)
+        openings = [
+            ledger.opened_bid(bidder=self.aliases[bid.bidder], secret=self.secrets[bid.seq], seq=bid.seq)
+            for bid in done.openings
+        ]
+        self.write(*openings, ledger.closed(done.closing, alias_of=self.aliases.__getitem__))
+        self.state = done.closing.state
+        return self.state
+
+    def accept(self, bidder: Bidder, rupees: float) -> State:
+        """Take the price of a Dutch auction."""
+        outcome = rules.accept_price(self.terms, self.state, bidder=bidder, amount=rs(rupees), now=self.now)
+        self._meet(bidder)
+        self._done(outcome)
+        closing = rules.Closing(state=outcome.state, early=False)
+        self.write(ledger.closed(closing, alias_of=self.aliases.__getitem__))
+        return self.state
 
     def close(self, *, early: bool = False) -> State:
         closing = rules.close(self.terms, self.state, now=self.now, early=early)
@@ -199,6 +245,6 @@ def resealed(
 
 
 __all__ = [
-    "AUCTION", "END", "HARD_END", "NOON", "SECOND", "START", "A", "B", "C", "House", "bid", "live", "lively",
-    "resealed", "rs", "said", "terms_with",
+    "AUCTION", "END", "HARD_END", "NOON", "SECOND", "START", "A", "B", "C", "House", "bid", "dutch_with",
+    "live", "lively", "resealed", "rs", "said", "terms_with",
 ]  # fmt: skip

@@ -14,21 +14,16 @@ from services.bidding.errors import (
     EndsWithoutBids,
     InvalidTransition,
 )
-from services.bidding.rules import Entry, Format, Lead, Status
-from tests.unit.bidding.house import END, NOON, SECOND, START, A, live, rs, terms_with
+from services.bidding.rules import Entry, Lead, Status
+from tests.unit.bidding.house import END, NOON, SECOND, START, A, dutch_with, live, rs
 
 INSTANT = timedelta(microseconds=1)
 MINUTE = timedelta(minutes=1)
 quick = settings(deadline=None, max_examples=300)
 
 
-def dutch(*, floor: float = 4000, drop: float = 50, every: int = 60, **more: object):
-    """From ₹5,000 down ₹50 a minute to ₹4,000."""
-    return terms_with(format=Format.DUTCH, floor_price=rs(floor), drop=rs(drop), drop_every_s=every, **more)
-
-
 def accept(rupees: float, *, now=NOON, terms=None, state=None):
-    return rules.accept_price(terms or dutch(), state or live(), bidder=A, amount=rs(rupees), now=now)
+    return rules.accept_price(terms or dutch_with(), state or live(), bidder=A, amount=rs(rupees), now=now)
 
 
 @pytest.mark.parametrize(
@@ -47,11 +42,11 @@ def accept(rupees: float, *, now=NOON, terms=None, state=None):
     ],
 )
 def test_price_drops_at_exact_instants_and_rests_on_the_floor(passed: timedelta, price: float) -> None:
-    assert rules.price_at(dutch(), now=START + passed) == rs(price)
+    assert rules.price_at(dutch_with(), now=START + passed) == rs(price)
 
 
 def test_last_drop_is_cut_at_the_floor() -> None:
-    assert rules.price_at(dutch(floor=4925), now=START + 2 * MINUTE) == rs(4925)
+    assert rules.price_at(dutch_with(floor=4925), now=START + 2 * MINUTE) == rs(4925)
 
 
 @pytest.mark.parametrize(
@@ -65,11 +60,11 @@ def test_last_drop_is_cut_at_the_floor() -> None:
     ],
 )
 def test_next_drop_is_the_next_instant_at_which_the_price_changes(passed, after) -> None:
-    assert rules.next_drop_at(dutch(), now=START + passed) == START + after
+    assert rules.next_drop_at(dutch_with(), now=START + passed) == START + after
 
 
 def test_nothing_drops_any_more_at_the_floor() -> None:
-    assert rules.next_drop_at(dutch(), now=START + 20 * MINUTE) is None
+    assert rules.next_drop_at(dutch_with(), now=START + 20 * MINUTE) is None
 
 
 @pytest.mark.parametrize("rupees", [4950, 4950.01, 5000, 99_999])
@@ -111,21 +106,23 @@ def test_price_can_be_accepted_while_the_auction_is_open(now, refusal) -> None:
 
 
 def test_least_bid_is_the_price_of_the_instant_and_stays_that_of_the_sale() -> None:
-    assert rules.least_bid(dutch(), live(), now=START + MINUTE) == rs(4950)
+    assert rules.least_bid(dutch_with(), live(), now=START + MINUTE) == rs(4950)
     sold = accept(5000, now=START + MINUTE).state
-    assert rules.least_bid(dutch(), sold, now=END) == rs(4950)
+    assert rules.least_bid(dutch_with(), sold, now=END) == rs(4950)
 
 
 def test_dutch_auction_that_nobody_takes_ends_unsold_and_is_never_ended_early() -> None:
-    assert rules.close(dutch(), live(), now=END).state.status is Status.ENDED
+    assert rules.close(dutch_with(), live(), now=END).state.status is Status.ENDED
     with pytest.raises(EndsWithoutBids):
-        rules.close(dutch(), live(), now=NOON, early=True)
+        rules.close(dutch_with(), live(), now=NOON, early=True)
     with pytest.raises(InvalidTransition):
-        rules.close(dutch(), accept(5000).state, now=END)
+        rules.close(dutch_with(), accept(5000).state, now=END)
 
 
 clocks = st.builds(
-    lambda span, part, every: dutch(floor=5000 - span, drop=max(0.01, round(span * part, 2)), every=every),
+    lambda span, part, every: dutch_with(
+        floor=5000 - span, drop=max(0.01, round(span * part, 2)), every=every
+    ),
     st.integers(1, 4999),
     st.floats(0.001, 1.0),
     st.integers(10, 86_400),
