@@ -11,6 +11,7 @@ from flask_babel import get_locale
 
 from routes.guards import current_person
 from services import notifications
+from services.core.clock import iso, utc_now
 from services.demo import demo_logins
 
 LANGUAGES = {"en": "English", "hi": "हिन्दी", "mr": "मराठी"}
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
             "languages": LANGUAGES,
             "language": str(get_locale() or "en"),
             "new_ref": lambda: str(uuid.uuid4()),
+            "server_now": lambda: iso(utc_now()),
             "demo": current_app.config["HOUSE"].demo,
             "demo_logins": demo_logins,
         }

@@ -25,8 +25,17 @@ export function forget() {
   samples = samples.slice(-1).map((sample) => ({ ...sample, trip: Infinity }));
 }
 
+const best = () => samples.reduce((one, other) => (other.trip < one.trip ? other : one));
+
 export function serverNow() {
-  if (!samples.length) return Date.now();
-  const best = samples.reduce((one, other) => (other.trip < one.trip ? other : one));
-  return best.base + performance.now();
+  return samples.length ? best().base + performance.now() : Date.now();
 }
+
+/** A moment the server's clock has passed for certain: what falls by the clock is not shown too early. */
+export function serverAtLeast() {
+  return serverNow() - (samples.length && Number.isFinite(best().trip) ? best().trip / 2 : 0);
+}
+
+/** The page itself says when it was written, which lies between asking for it and its first byte. */
+const [opened] = performance.getEntriesByType("navigation");
+if (opened?.responseStart) learn(document.documentElement.dataset.serverNow, opened.requestStart, opened.responseStart);

@@ -4,7 +4,11 @@
    on(event, listener)    a push from the server
    whenUp(listener)       runs at every (re)connection: join rooms again here, with `since`
    whileDown(poll)        runs every 3–5 s while the socket cannot connect; returns a promise, failing = offline
-   isUp()                 whether a call has a chance now */
+   isUp()                 whether a call has a chance now
+
+   When the server is about to stop it says please_reconnect: the page moves to another one by itself within
+   two seconds, not all pages at once, and the reader need not know. `cid` lets a proxy send all requests of
+   one page to the same process. */
 
 import { forget, learn } from "./clock.js";
 import { io } from "../vendor/socket.io.esm.min.js";
@@ -13,13 +17,16 @@ export class Unreachable extends Error {}
 
 const PATIENCE_MS = 4000;
 const ANSWER_MS = 6000;
+const SPREAD_MS = 2000;
+const cid = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 const socket = io("/auctions", {
-  transports: ["websocket", "polling"], tryAllTransports: true,
+  transports: ["websocket", "polling"], tryAllTransports: true, query: { cid },
   reconnectionDelay: 500, reconnectionDelayMax: 10_000, randomizationFactor: 0.5, timeout: 10_000,
 });
 const joiners = [];
 const pollers = [];
 let polling = null;
+let moving = false;
 
 export const isUp = () => socket.connected;
 export const on = (event, listener) => socket.on(event, listener);
@@ -77,11 +84,13 @@ async function readClockOften() {
 }
 
 async function catchUp(listeners) {
-  badge("catching-up");
+  if (!moving) badge("catching-up");
   try {
     await Promise.all(listeners.map((listener) => listener()));
     if (socket.connected) badge("live");
+    moving = false;
   } catch {
+    moving = false;
     if (socket.connected) setTimeout(() => catchUp(listeners), 2000 + Math.random() * 1000);
   }
 }
@@ -109,11 +118,19 @@ socket.on("connect", () => {
   readClockOften();
 });
 socket.on("disconnect", (reason) => {
-  badge("catching-up");
+  if (!moving) badge("catching-up");
   startPolling();
-  if (reason === "io server disconnect") socket.connect();
+  if (reason === "io server disconnect") setTimeout(() => socket.connect(), Math.random() * SPREAD_MS);
 });
-socket.on("connect_error", () => startPolling());
+socket.on("connect_error", () => {
+  if (moving) badge("catching-up");
+  moving = false;
+  startPolling();
+});
+socket.on("please_reconnect", () => setTimeout(() => {
+  moving = true;
+  socket.disconnect().connect();
+}, Math.random() * SPREAD_MS));
 window.addEventListener("offline", () => badge("offline"));
 setInterval(() => { if (!document.hidden) readClock(); }, 60_000);
 document.addEventListener("visibilitychange", () => {
