@@ -1,7 +1,6 @@
 """What a batch must know, read under its auctions' locks in four queries however many bids it holds."""
 
 import json
-from collections import namedtuple
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -10,22 +9,13 @@ import orjson
 
 from services.bidding.commands import Command
 from services.bidding.desk.connection import Cursors
-from services.bidding.storing import COLUMN_NAMES, Loaded, loaded_of
-from services.runtime.bulk import Dialect, read_moment
+from services.bidding.rows import SELECT_AUCTIONS, read_auction
+from services.bidding.storing import Loaded
+from services.runtime.bulk import Dialect
 
 Key: TypeAlias = tuple[int, int, str]
 """An auction, a bidder, and the bidder's own reference of the act."""
 
-_NAMES: Final = [name for name in COLUMN_NAMES if name != "reference"]
-_FLAGS: Final = [place for place, name in enumerate(_NAMES) if name in ("asks_consent", "leader_is_auto")]
-_MOMENTS: Final = [place for place, name in enumerate(_NAMES) if name.endswith("_at")]
-_Row = namedtuple("_Row", [*_NAMES, "reference", "grams"])  # type: ignore[misc]  # noqa: PYI024
-_PRICE: Final = {"sqlite": "json_extract(a.reference, '$.price')", "postgresql": "a.reference ->> 'price'"}
-_COLUMNS: Final = ", ".join(f'a."{name}"' for name in _NAMES)
-_AUCTIONS: Final = (
-    f"SELECT {_COLUMNS}, {{price}}, l.quantity_grams "  # noqa: S608
-    "FROM auctions a JOIN lots l ON l.id = a.lot_id WHERE a.status <> 'draft' AND a.id"
-)
 _PEOPLE: Final = "SELECT id, is_buyer, suspended_at IS NOT NULL FROM users WHERE id"
 _ANSWERS: Final = (
     "SELECT r.auction_id, r.bidder_id, r.client_ref, r.answer FROM {keys} JOIN bid_requests r "
@@ -59,7 +49,7 @@ def _queries(dialect: Dialect) -> tuple[str, str, str, str]:
     lock = " ORDER BY a.id FOR NO KEY UPDATE OF a" if dialect == "postgresql" else ""
     pairs = f"{_PAIRS[dialect]} UNION {_LEADERS}{one_of}"
     return (
-        _AUCTIONS.format(price=_PRICE[dialect]) + one_of + lock,
+        f"{SELECT_AUCTIONS[dialect]} WHERE a.status <> 'draft' AND a.id{one_of}{lock}",
         _PEOPLE + one_of,
         _ANSWERS.format(keys=_KEYS[dialect]),
         _BIDDERS.format(pairs=pairs),
@@ -107,7 +97,7 @@ def read_facts(cursors: Cursors, dialect: Dialect, commands: Sequence[Command]) 
         cursor.execute(query, given)
     rows, persons, answers, bidders = (cursor.fetchall() for cursor in asked)
     facts = Facts(
-        auctions={row[0]: _loaded(row, dialect) for row in rows},
+        auctions={row[0]: read_auction(row, dialect) for row in rows},
         people={row[0]: (bool(row[1]), bool(row[2])) for row in persons},
         answers={(row[0], row[1], row[2]): _json(row[3]) for row in answers},
         bidders={(row[0], row[1]): Standing(row[2], row[3], bool(row[4])) for row in bidders},
@@ -116,17 +106,6 @@ def read_facts(cursors: Cursors, dialect: Dialect, commands: Sequence[Command]) 
         if auction_id in facts.auctions:
             facts.auctions[auction_id].aliases[user_id] = standing.alias
     return facts
-
-
-def _loaded(row: Sequence[Any], dialect: Dialect) -> Loaded:
-    values = list(row)
-    for place in _MOMENTS:
-        values[place] = read_moment(dialect, values[place])
-    for place in _FLAGS:
-        values[place] = bool(values[place])
-    price = values[-2]
-    values[-2] = None if price is None else {"price": price}
-    return loaded_of(_Row(*values))
 
 
 def _json(stored: Any) -> dict[str, Any]:
