@@ -1,6 +1,7 @@
 """How often somebody may do something: moving windows in memory, or in Redis for several processes."""
 
 import time
+from collections.abc import Sequence
 
 import structlog
 from limits import RateLimitItem, parse
@@ -9,18 +10,19 @@ from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from services.core.errors import RateLimited
+from services.runtime.pace import Pace
 
 log = structlog.get_logger()
 _items: dict[str, RateLimitItem] = {}
-_bids = "10 per 2 seconds"
+_pace = Pace("10 per 2 seconds")
 _fallback = MovingWindowRateLimiter(MemoryStorage())
 _limiter = _fallback
 
 
 def configure(*, redis_url: str, bids: str) -> None:
     """Choose where counts are kept (an empty URL: in this process) and how fast one person may bid."""
-    global _limiter, _fallback, _bids
-    _bids = bids
+    global _limiter, _fallback, _pace
+    _pace = Pace(bids, redis_url=redis_url)
     _fallback = MovingWindowRateLimiter(MemoryStorage())
     if redis_url:
         _limiter = MovingWindowRateLimiter(storage_from_string(redis_url, wrap_exceptions=True))
@@ -47,8 +49,13 @@ def forget(limit: str, *keys: str) -> None:
 
 
 def hit_bids(*, user_id: int) -> None:
-    """Count one bid of a person (BIDDING §6: 5 a second, burst 10); raises RateLimited."""
-    hit(_bids, "bids", str(user_id))
+    """Count one bid of a person (BIDDING §6: 5 a second, burst 10) here; raises RateLimited."""
+    _pace.hit(user_id)
+
+
+def hit_bids_together(user_ids: Sequence[int]) -> list[float]:
+    """Count bids among all processes, in one go; returns the seconds each must wait, 0 for who may pass."""
+    return _pace.hit_together(user_ids)
 
 
 def _item(limit: str) -> RateLimitItem:

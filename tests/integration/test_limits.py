@@ -1,5 +1,6 @@
 """Limits count the same in this process and in Redis, and go on when Redis goes away."""
 
+import secrets
 import uuid
 from collections.abc import Iterator
 
@@ -7,6 +8,7 @@ import pytest
 
 from services.core.errors import RateLimited
 from services.runtime import limits
+from services.runtime.pace import Pace
 from tests.requirements import require_redis
 
 
@@ -32,3 +34,29 @@ def test_one_person_does_not_use_up_the_limit_of_another(somebody: str) -> None:
     for _ in range(2):
         limits.hit("2 per minute", "test", somebody)
     limits.hit("2 per minute", "test", somebody + "'s neighbour")
+
+
+def test_a_burst_of_bids_passes_and_then_the_steady_pace() -> None:
+    pace = Pace("10 per 2 seconds")
+    for _ in range(10):
+        pace.hit(7)
+    with pytest.raises(RateLimited) as refusal:
+        pace.hit(7)
+    assert refusal.value.details["retry_after"] == 1
+    pace.hit(8)
+
+
+@pytest.mark.redis
+def test_two_processes_keep_one_pace_between_them() -> None:
+    url, bidder, other = require_redis(), secrets.randbelow(2**40), secrets.randbelow(2**40)
+    first, second = Pace("4 per 60 seconds", redis_url=url), Pace("4 per 60 seconds", redis_url=url)
+    assert first.hit_together([bidder, bidder, other]) == [0, 0, 0]
+    assert second.hit_together([bidder, bidder]) == [0, 0]
+    waits = first.hit_together([bidder, other])
+    assert 0 < waits[0] <= 15
+    assert waits[1] == 0
+
+
+def test_without_redis_each_process_keeps_the_pace_alone() -> None:
+    pace = Pace("1 per minute", redis_url="redis://127.0.0.1:1/0")
+    assert pace.hit_together([1, 1, 1]) == [0, 0, 0]

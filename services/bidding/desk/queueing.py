@@ -18,7 +18,8 @@ from services.bidding.desk.batch import Batch
 from services.bidding.desk.connection import DeskConnection, LostBefore, NotCommitted
 from services.core.clock import Clock
 from services.core.errors import Unavailable
-from services.runtime import green
+from services.runtime import green, limits
+from services.runtime.pace import too_fast
 from services.runtime.transaction import tell
 
 log = structlog.get_logger()
@@ -72,6 +73,16 @@ class Desk:
         self._guard = threading.Lock()
         self._is_busy = False
 
+    @property
+    def waiting(self) -> int:
+        """How many commands wait for their turn."""
+        return len(self._waiting)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether somebody's batch is being written."""
+        return self._is_busy
+
     def submit(self, command: Command, clock: Clock) -> Placed:
         """Take a command's turn and return its answer once it is durable.
 
@@ -103,7 +114,7 @@ class Desk:
         with self._guard:
             tickets = [self._waiting.popleft() for _ in range(min(MOST_AT_ONCE, len(self._waiting)))]
         try:
-            self._serve(tickets)
+            self._serve(_at_pace(tickets))
         finally:
             self._hand_over()
 
@@ -126,11 +137,13 @@ class Desk:
 
     def _serve(self, tickets: list[Ticket]) -> None:
         """Commit the tickets together; when one of them breaks the batch, each alone."""
+        if not tickets:
+            return
         try:
             batch = self._commit(tickets)
-        except NotCommitted as fault:
+        except NotCommitted:
             log.exception("the database took no bids")
-            _refuse(tickets, Unavailable(retry_after=RETRY_AFTER_S), because=fault)
+            _refuse(tickets, Unavailable(retry_after=RETRY_AFTER_S))
             return
         except Exception as fault:
             if len(tickets) > 1:
@@ -139,7 +152,7 @@ class Desk:
                     self._serve([ticket])
             else:
                 log.exception("a bid broke", command=tickets[0].command.kind)
-                _refuse(tickets, fault, because=fault)
+                _refuse(tickets, fault)
             return
         for ticket, placed in zip(tickets, batch.results, strict=True):
             if isinstance(placed, Exception):
@@ -165,8 +178,16 @@ class Desk:
         return batch
 
 
-def _refuse(tickets: list[Ticket], fault: Exception, *, because: Exception) -> None:
-    fault.__cause__ = because if because is not fault else None
+def _at_pace(tickets: list[Ticket]) -> list[Ticket]:
+    """Turn away who bids too fast in all processes taken together."""
+    waits = limits.hit_bids_together([ticket.command.bidder.id for ticket in tickets])
+    for ticket, wait_s in zip(tickets, waits, strict=True):
+        if wait_s:
+            _refuse([ticket], too_fast(wait_s))
+    return [ticket for ticket in tickets if not ticket.is_served]
+
+
+def _refuse(tickets: list[Ticket], fault: Exception) -> None:
     for ticket in tickets:
         ticket.fault = fault
         ticket.ring()
