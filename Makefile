@@ -6,7 +6,7 @@ WORKERS ?= auto
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help python ready dev run test test-database check format words bench clean
+.PHONY: help python dev run scale test test-database check format words bench clean
 
 help: ## Show this list
 	@echo "Mandi Connect: live mandi auctions. Settings are environment variables, see .env.example."
@@ -14,6 +14,9 @@ help: ## Show this list
 
 run: python ## Start on http://localhost:5000 (PORT=… for another); prepares all it needs
 	@$(PYTHON) tools/bootstrap.py run
+
+scale: python ## Start on several processes: PostgreSQL, Redis, 2 web processes, a worker, nginx (PORT=…)
+	@$(PYTHON) tools/bootstrap.py scale
 
 test: dev ## Run every test on SQLite (ARGS="-k closing" for some)
 	$(PYTEST) -n $(WORKERS) --dist loadgroup $(ARGS)

@@ -16,6 +16,7 @@ import subprocess
 import sys
 
 import frontend
+import scale
 from steps import PYTHON, ROOT, VENV, Fault, fingerprint, is_done, remember, report_faults, run, say
 
 WORKING = "import sys, importlib.util as u; sys.exit(sys.version_info < (3, 11) or not u.find_spec('pip'))"
@@ -118,13 +119,17 @@ def flask(*arguments: str) -> None:
         raise Fault(f"`flask {' '.join(arguments)}` failed; the reason stands above.")
 
 
-def serve() -> None:
-    """Migrate, bring the carried prices, fill an empty demo, and become the server process."""
-    os.environ["DEMO"] = os.environ.get("DEMO") or "1"
+def prepare_database() -> None:
+    """Migrate, bring the carried prices, and fill an empty demo."""
     flask("db", "upgrade")
     flask("prices", "seed")
     if os.environ["DEMO"].lower() in YES:
         flask("demo", "load", "--if-empty")
+
+
+def serve() -> None:
+    """Become the server process."""
+    prepare_database()
     os.chdir(ROOT)
     os.execv(str(PYTHON), [str(PYTHON), "app.py"])
 
@@ -132,15 +137,20 @@ def serve() -> None:
 def main() -> None:
     """Do what the Makefile asks for."""
     parser = argparse.ArgumentParser(description="Make this checkout ready, and start the house.")
-    parser.add_argument("task", choices=["prepare", "run"])
+    parser.add_argument("task", choices=["prepare", "run", "scale"])
     parser.add_argument("--dev", action="store_true", help="prepare what tests and checks need, too")
     options = parser.parse_args()
-    if options.task == "run":
+    if options.task != "prepare":
         read_env_file()
+        os.environ["DEMO"] = os.environ.get("DEMO") or "1"
         check_port()
+    if options.task == "scale":
+        scale.check_needs()
     prepare(dev=options.dev)
     if options.task == "run":
         serve()
+    elif options.task == "scale":
+        scale.serve(prepare_database)
 
 
 if __name__ == "__main__":
