@@ -1,5 +1,6 @@
 """Runs the jobs on APScheduler: declared at start, in memory, by the one leader among the processes."""
 
+import logging
 import os
 import threading
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from services.runtime.leader import Leadership
 from services.runtime.process import Signals, end_within, settle_memory
 
 log = structlog.get_logger()
+logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a run skipped because the last one still goes on
 RUNS = Counter("mandi_job_runs", "Runs of each job by outcome", ["job", "outcome"])
 QUIET_FOR: Final = timedelta(minutes=1)
 STOP_WITHIN_S: Final = 2
