@@ -17,6 +17,8 @@ STARTS_WITHIN_S = 40
 class House:
     """A served application on a free port; restartable, so that a kill can be survived."""
 
+    program: tuple[str, ...] = ("app.py",)
+
     def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
         self.port = _free_port()
@@ -47,17 +49,26 @@ class House:
         """Serve, and wait until it is ready."""
         self._log = (self.folder / "serve.log").open("ab")
         self._process = subprocess.Popen(
-            [sys.executable, "app.py"], cwd=ROOT, env=self._environment, stdout=self._log, stderr=self._log
+            [sys.executable, *self.program],
+            cwd=ROOT,
+            env=self._environment,
+            stdout=self._log,
+            stderr=self._log,
         )
         deadline = time.monotonic() + STARTS_WITHIN_S
         while time.monotonic() < deadline:
             assert self._process.poll() is None, self.log()
-            try:
-                if requests.get(f"{self.url}/readyz", timeout=2).ok:
-                    return self
-            except requests.RequestException:
-                time.sleep(0.1)
+            if self.is_ready():
+                return self
+            time.sleep(0.1)
         raise AssertionError("the house did not get ready\n" + self.log())
+
+    def is_ready(self) -> bool:
+        """Whether it says that it can serve."""
+        try:
+            return requests.get(f"{self.url}/readyz", timeout=2).ok
+        except requests.RequestException:
+            return False
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """End the process (SIGKILL for a crash) and return its exit status."""
@@ -67,6 +78,12 @@ class House:
         self._log.close()
         self._process = None
         return status
+
+    @property
+    def pid(self) -> int:
+        """The number of the serving process."""
+        assert self._process is not None
+        return self._process.pid
 
     def is_running(self) -> bool:
         """Whether it serves now."""

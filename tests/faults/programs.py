@@ -1,0 +1,20 @@
+"""Programs some faults are made with: skipped in plain words where one is missing, a failure in CI."""
+
+import os
+import shutil
+
+import pytest
+
+
+def require_program(name: str) -> str:
+    """Return the path of a program."""
+    found = shutil.which(name)
+    if found is None:
+        _missing(f"the program {name}")
+    return str(found)
+
+
+def _missing(what: str) -> None:
+    if os.environ.get("MANDI_TEST_REQUIRE_ALL") == "1":
+        pytest.fail(f"needs {what} (MANDI_TEST_REQUIRE_ALL=1)", pytrace=False)
+    pytest.skip(f"needs {what}")

@@ -1,0 +1,112 @@
+"""Watchers as a lot's page is one: they follow pushes, ask after a hole, and come back after a loss."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.bidding.ledger import LedgerEntry
+from services.core.money import parse_rupees
+from tests.faults.doors import SocketDoor
+from tests.faults.points import points_of
+from tests.faults.wire import Lost
+
+PAUSE_S = 0.2
+Line = tuple[str, int, str]
+
+
+@dataclass(slots=True)
+class View:
+    """What one watcher knows of one auction: bidder, paise and kind of every bid line by its seq."""
+
+    version: int = 0
+    status: str = ""
+    lines: dict[int, Line] = field(default_factory=dict)
+    told: set[tuple[int, int | None]] = field(default_factory=set)
+    """Every version and price it was ever shown."""
+    faults: list[str] = field(default_factory=list)
+    knows_all_until: int = 0
+
+
+class Watcher:
+    """One page that shows some auctions from their first bid on."""
+
+    def __init__(self, name: str, port: int, auctions: Iterable[str], *, token: str | None = None) -> None:
+        self.name, self.port = name, port
+        self.views = {auction: View() for auction in auctions}
+        self.connections = 0
+        self._door = SocketDoor(port, token=token, heard=self._heard)
+        self._asks: set[str] = set(self.views)
+
+    async def watch(self) -> None:
+        """Stay connected and caught up until cancelled."""
+        talk = None
+        try:
+            while True:
+                with contextlib.suppress(Lost):
+                    if talk is None or talk.is_over:
+                        talk = await self._door.talk()
+                        self.connections += 1
+                        self._asks = set(self.views)
+                        for auction in self.views:
+                            await self._ask("join_auction", auction)
+                    for auction in list(self._asks):
+                        await self._ask("get_auction_update", auction)
+                await asyncio.sleep(PAUSE_S)
+        finally:
+            await self._door.close()
+
+    async def _ask(self, event: str, auction: str) -> None:
+        view = self.views[auction]
+        since = view.knows_all_until
+        answer = await (await self._door.talk()).ask(event, {"auction_id": auction, "since": since})
+        if answer["ok"]:
+            self._asks.discard(auction)
+            if "auction" in answer:
+                _take(view, answer["auction"])
+                view.knows_all_until = max(since, answer["auction"]["version"])
+
+    def _heard(self, event: str, message: Any) -> None:
+        view = self.views.get(message.get("auction_id", "")) if isinstance(message, dict) else None
+        if view is None or "version" not in message:
+            return
+        _take(view, message)
+        if event == "bid_placed" and message["bid_count"] > len(view.lines):
+            self._asks.add(message["auction_id"])
+
+
+def _take(view: View, message: dict[str, Any]) -> None:
+    """Read a push or a snapshot into what is known."""
+    view.told.add((message["version"], _paise(message["price"])))
+    if message["version"] >= view.version:
+        view.version = message["version"]
+        view.status = message.get("status", view.status)
+    for entry in message.get("entries", ()):
+        line = (entry["bidder"], int(parse_rupees(entry["amount"])), entry["kind"])
+        if view.lines.setdefault(entry["seq"], line) != line:
+            view.faults.append(f"line {entry['seq']} was told twice, differently")
+
+
+def faults_of(watcher: Watcher, auction: str, entries: Sequence[LedgerEntry]) -> list[str]:
+    """Compare all that a watcher was shown, and where it stands now, with the ledger."""
+    view = watcher.views[auction]
+    bids = {
+        entry.seq: (f"Bidder {entry.payload['bidder']}", entry.payload["amount"], entry.payload["kind"])
+        for entry in entries
+        if entry.kind == "bid"
+    }
+    prices = {point.version: point.price for point in points_of(entries)}
+    found = list(view.faults)
+    found += [f"was told line {seq} as {line}" for seq, line in view.lines.items() if bids.get(seq) != line]
+    found += [f"never heard of line {seq}" for seq in bids if seq not in view.lines]
+    for version, price in view.told:
+        if version not in prices or prices[version] != price:
+            found.append(f"was shown version {version} at {price}")
+    if view.version != entries[-1].seq:
+        found.append(f"stands at version {view.version} of {entries[-1].seq}")
+    return [f"{auction}: {watcher.name} {each}" for each in found]
+
+
+def _paise(text: str | None) -> int | None:
+    return None if text is None else int(parse_rupees(text))
