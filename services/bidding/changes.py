@@ -5,19 +5,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.auction import Auction
-from models.bid import Bidder
 from models.ledger import LedgerEntry
 from services.bidding.ledger import Record, seal
-from services.bidding.storing import CHANGING, Loaded, changed_values
-from services.runtime.bulk import Dialect, Insert, Update, moment
+from services.bidding.storing import Loaded
+from services.runtime.bulk import ONE_OF, Dialect, Insert, Update, among, moment
 from services.runtime.transaction import dialect_of, driver_cursor
 
 _LINES: Final = Insert(LedgerEntry.__table__, "auction_id seq kind payload at prev_hash hash")
-_AUCTIONS: Final = Update(Auction.__table__, " ".join([*CHANGING, "closed_at retry_after_at"]))
+_ENDS: Final = Update(
+    Auction.__table__,
+    "status ends_at consent_until_at version last_hash last_at closed_at retry_after_at",
+)
+_LEADS: Final = Update(Auction.__table__, "price leader_id leader_max leader_step leader_is_auto")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,6 +30,8 @@ class Change:
     records: list[Record]
     at: datetime
     closed_at: datetime | None = None
+    has_new_lead: bool = False
+    """Whether price and leader were found by this very command."""
     seqs: list[int] = field(default_factory=list)
     """The numbers of the lines, once written."""
 
@@ -37,7 +41,8 @@ def write_changes(session: Session, changes: Sequence[Change]) -> None:
     connection = session.connection()
     cursor, dialect = driver_cursor(connection), dialect_of(connection)
     _LINES.write(cursor, dialect, [line for change in changes for line in _seal(change, dialect)])
-    _AUCTIONS.write(cursor, dialect, [_row(change, dialect) for change in changes])
+    _LEADS.write(cursor, dialect, [_lead_row(change) for change in changes if change.has_new_lead])
+    _ENDS.write(cursor, dialect, [_row(change, dialect) for change in changes])
 
 
 def load_all_aliases(session: Session, auctions: Sequence[Loaded]) -> None:
@@ -45,8 +50,12 @@ def load_all_aliases(session: Session, auctions: Sequence[Loaded]) -> None:
     by_id = {loaded.id: loaded for loaded in auctions if loaded.state.bidder_count > len(loaded.aliases)}
     if not by_id:
         return
-    query = select(Bidder.auction_id, Bidder.user_id, Bidder.alias).where(Bidder.auction_id.in_(by_id))
-    for auction_id, user_id, alias in session.execute(query.order_by(Bidder.auction_id, Bidder.alias)):
+    connection = session.connection()
+    dialect = dialect_of(connection)
+    query = (
+        f"SELECT auction_id, user_id, alias FROM bidders WHERE auction_id {ONE_OF[dialect]} ORDER BY alias"  # noqa: S608
+    )
+    for auction_id, user_id, alias in connection.exec_driver_sql(query, (among(dialect, by_id),)).all():
         by_id[auction_id].aliases[user_id] = alias
 
 
@@ -59,8 +68,22 @@ def _seal(change: Change, dialect: Dialect) -> list[tuple[Any, ...]]:
 
 
 def _row(change: Change, dialect: Dialect) -> tuple[Any, ...]:
-    values = changed_values(change.loaded)
-    moved = (values[name] for name in CHANGING)
-    ready = (moment(dialect, value) if isinstance(value, datetime) else value for value in moved)
-    closed_at = None if change.closed_at is None else moment(dialect, change.closed_at)
-    return (*ready, closed_at, None, change.loaded.id)
+    loaded, state, closed_at = change.loaded, change.loaded.state, change.closed_at
+    return (
+        state.status.value,
+        moment(dialect, state.ends_at),
+        None if state.decide_by is None else moment(dialect, state.decide_by),
+        loaded.version,
+        loaded.last_hash,
+        moment(dialect, change.at),
+        None if closed_at is None else moment(dialect, closed_at),
+        None,
+        loaded.id,
+    )
+
+
+def _lead_row(change: Change) -> tuple[Any, ...]:
+    loaded, lead = change.loaded, change.loaded.state.lead
+    if lead is None:
+        return (None, None, None, None, False, loaded.id)
+    return (lead.price, lead.bidder, lead.maximum, lead.own_step, lead.is_auto, loaded.id)

@@ -6,7 +6,8 @@ The statements belong to the transaction the cursor is in. Values come as the dr
 through `moment`, JSON as text.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Final, Literal, Protocol, TypeAlias, cast
@@ -43,6 +44,15 @@ def read_moment(dialect: Dialect, value: Any) -> datetime | None:
     if dialect == "postgresql":
         return cast(datetime, value).astimezone(UTC)
     return datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+ONE_OF: Final = {"sqlite": "IN (SELECT value FROM json_each(?))", "postgresql": "= ANY(%s)"}
+"""The condition that a number is one of many, which go along as a single value: `among`."""
+
+
+def among(dialect: Dialect, numbers: Iterable[int]) -> Any:
+    """The value for ONE_OF."""
+    return list(numbers) if dialect == "postgresql" else json.dumps(list(numbers))
 
 
 class Insert:

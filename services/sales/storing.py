@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.sale import Sale, SaleStep
 from services.bidding import AuctionSold
 from services.core.clock import parse_iso
-from services.runtime.bulk import Insert, moment
+from services.runtime.bulk import ONE_OF, Insert, among, moment
 from services.runtime.transaction import dialect_of, driver_cursor
 from services.sales.rules import SaleStatus
 
@@ -24,7 +23,8 @@ def insert_sales(session: Session, sold: Sequence[AuctionSold]) -> dict[int, int
     connection = session.connection()
     cursor, dialect = driver_cursor(connection), dialect_of(connection)
     pending = SaleStatus.PENDING.value
-    at = {each.auction_id: moment(dialect, parse_iso(each.at)) for each in sold}
+    moments = {at: moment(dialect, parse_iso(at)) for at in {each.at for each in sold}}
+    at = {each.auction_id: moments[each.at] for each in sold}
     _SALES.write(
         cursor,
         dialect,
@@ -42,8 +42,9 @@ def insert_sales(session: Session, sold: Sequence[AuctionSold]) -> dict[int, int
             for each in sold
         ],
     )
-    made = select(Sale.auction_id, Sale.id).where(Sale.auction_id.in_(at))
-    numbers = {row.auction_id: row.id for row in session.execute(made)}
+    made = f"SELECT auction_id, id FROM sales WHERE auction_id {ONE_OF[dialect]}"  # noqa: S608
+    rows = connection.exec_driver_sql(made, (among(dialect, at),))
+    numbers: dict[int, int] = {row.auction_id: row.id for row in rows.all()}
     steps = [(numbers[auction_id], pending, "", "", when) for auction_id, when in at.items()]
     _STEPS.write(cursor, dialect, steps)
     return numbers
