@@ -4,14 +4,13 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
-from models.base import db
 from models.user import ApiToken
 from services.accounts import rules
 from services.accounts.errors import TooManyTokens
 from services.accounts.events import TokenRevoked
-from services.accounts.queries import find_person_by_token, lock_user, token_hash
+from services.accounts.queries import find_use_of_token, lock_user, token_hash
 from services.accounts.signing_in import sign_in
 from services.accounts.views import Person
 from services.core.errors import NotFound
@@ -60,14 +59,14 @@ def revoke_token_text(*, token: str, now: datetime) -> None:
 
 def open_with_token(*, token: str, now: datetime) -> Person | None:
     """Find whose token this is and note, at most once an hour, that it is in use."""
-    person = find_person_by_token(token=token)
-    if person is None:
+    found = find_use_of_token(token=token)
+    if found is None:
         return None
-    stale = or_(ApiToken.last_used_at.is_(None), ApiToken.last_used_at < now - USE_IS_NOTED_EVERY)
-    here = (ApiToken.token_hash == token_hash(token), stale)
-    if db.session.scalar(select(ApiToken.id).where(*here)) is not None:
+    person, used_at = found
+    if used_at is None or used_at < now - USE_IS_NOTED_EVERY:
+        here = ApiToken.token_hash == token_hash(token)
         with transaction() as session:
-            session.execute(update(ApiToken).where(*here).values(last_used_at=now))
+            session.execute(update(ApiToken).where(here).values(last_used_at=now))
     return person
 
 
