@@ -1,16 +1,22 @@
 """The desk's own connection: the driver's, without SQLAlchemy between, and back after every fault."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import structlog
 from sqlalchemy import Engine, PoolProxiedConnection
 
+from services.runtime import green
 from services.runtime.bulk import Dialect
 from services.runtime.transaction import write_gate
 
 log = structlog.get_logger()
+SLOW_S: Final = 0.001
+"""Handing a commit to a native thread and back costs a good part of a millisecond itself."""
+REMEMBERS: Final = 8
+"""Over about so many commits the time they take is averaged."""
 Cursors: TypeAlias = Callable[[], Any]
 """Gives a new cursor: on PostgreSQL several queries travel together, each on its own."""
 
@@ -30,6 +36,7 @@ class DeskConnection:
         self._engine = engine
         self._dialect: Dialect = "sqlite" if engine.dialect.name == "sqlite" else "postgresql"
         self._held: PoolProxiedConnection | None = None
+        self._takes_s = 0.0
 
     @contextmanager
     def transaction(self) -> Iterator[tuple[Cursors, Dialect]]:
@@ -45,7 +52,7 @@ class DeskConnection:
                 with self._travelling_together(connection):
                     yield connection.cursor, self._dialect
                     may_retry = False
-                    connection.commit()
+                    self._commit(connection)
             except driver.IntegrityError:
                 self._undo()
                 raise
@@ -67,6 +74,15 @@ class DeskConnection:
         if self._dialect == "sqlite":
             return nullcontext()
         return connection.driver_connection.pipeline()  # type: ignore[union-attr, no-any-return]
+
+    def _commit(self, connection: PoolProxiedConnection) -> None:
+        """Commit; a SQLite disk that is slow is waited for beside the event loop, not by it."""
+        began = time.perf_counter()
+        if self._dialect == "sqlite" and self._takes_s > SLOW_S:
+            green.offload(connection.commit)
+        else:
+            connection.commit()
+        self._takes_s += (time.perf_counter() - began - self._takes_s) / REMEMBERS
 
     def _undo(self) -> None:
         if self._held is None:

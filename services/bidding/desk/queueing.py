@@ -11,6 +11,7 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 import structlog
+from prometheus_client import Gauge, Histogram
 from sqlalchemy import Engine
 
 from services.bidding.commands import Command, Placed
@@ -23,6 +24,8 @@ from services.runtime.pace import too_fast
 from services.runtime.transaction import tell
 
 log = structlog.get_logger()
+TOGETHER: Final = Histogram("mandi_bids_per_commit", "Bids in one commit", buckets=(1, 2, 4, 8, 16, 32, 64))
+WAITING: Final = Gauge("mandi_bids_waiting", "Bids waiting for the desk when a batch was taken")
 MOST_AT_ONCE: Final = 64
 MOST_WAITING: Final = 2_000
 RETRY_AFTER_S: Final = 1
@@ -113,6 +116,8 @@ class Desk:
         """Serve a batch, then call the first of those who came meanwhile."""
         with self._guard:
             tickets = [self._waiting.popleft() for _ in range(min(MOST_AT_ONCE, len(self._waiting)))]
+        TOGETHER.observe(len(tickets))
+        WAITING.set(len(self._waiting))
         try:
             self._serve(_at_pace(tickets))
         finally:
