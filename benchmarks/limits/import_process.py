@@ -1,12 +1,13 @@
-"""Price rows a second through the import, beside bare inserts of the same rows on the same disk.
+"""`python -m benchmarks.limits.import_process FILE`: price rows a second, ours and bare, as JSON.
 
-Takes a real day, parsing, names and daily summaries included; the limit is the bare INSERT of the rows
-as they end up, a thousand a commit. Rates are medians of the rounds; a second import must be no slower.
+Ours takes a real day, parsing, names and daily summaries included; bare is the INSERT of the rows as they end
+up, a thousand a commit, on the same disk.
 """
 
-import os
+import json
 import sqlite3
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -21,23 +22,16 @@ from services.runtime.config import Config
 
 ROUNDS = 3
 A_COMMIT = 1_000
-DATA = Path(os.environ.get("MANDI_DATA") or Path(__file__).parents[2] / "shared" / "data")
-FILE = DATA / os.environ.get("BENCH_PRICES", "snapshot_2026-07-24_datagov_headers.csv.gz")
 
 
-def main() -> None:
-    """Print rows a second of the first import, of the second, of bare inserts, and their ratio."""
-    if not FILE.is_file():
-        print(f"needs {FILE} (set MANDI_DATA)")
-        return
-    rounds = [_round() for _ in range(ROUNDS)]
-    first, again, bare = (statistics.median(column) for column in zip(*rounds, strict=True))
-    ratio = statistics.median(mine / limit for mine, _, limit in rounds)
-    print(f"import    {first:8.0f} rows/s\nagain     {again:8.0f} rows/s")
-    print(f"bare      {bare:8.0f} rows/s ({A_COMMIT} a commit)\nratio     {ratio:8.2f}")
+def main(file: Path) -> None:
+    """Print rows a second of the first import, of a second one, and of bare inserts."""
+    rounds = [_round(file) for _ in range(ROUNDS)]
+    rates = [statistics.median(column) for column in zip(*rounds, strict=True)]
+    print(json.dumps(dict(zip(("first", "again", "bare"), rates, strict=True))))
 
 
-def _round() -> tuple[float, float, float]:
+def _round(file: Path) -> tuple[float, float, float]:
     with tempfile.TemporaryDirectory() as folder:
         config = Config(
             database_url=f"sqlite:///{Path(folder) / 'house.db'}",
@@ -50,16 +44,16 @@ def _round() -> tuple[float, float, float]:
         with create_app(config).app_context():
             db.metadata.create_all(db.engine)
             prices.seed_starter()
-            rates = _import_rate(), _import_rate()
+            rates = _import_rate(file), _import_rate(file)
             bare = _bare_rate(Path(folder) / "bare.db")
             db.session.remove()
             db.engine.dispose()
     return *rates, bare
 
 
-def _import_rate() -> float:
+def _import_rate(file: Path) -> float:
     started = time.perf_counter()
-    summary = prices.import_file(path=FILE, clock=utc_now)
+    summary = prices.import_file(path=file, clock=utc_now)
     return summary.read / (time.perf_counter() - started)
 
 
@@ -83,4 +77,4 @@ def _bare_rate(path: Path) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]))

@@ -1,0 +1,1 @@
+"""What a run says: a table, JSON, a picture and a page."""

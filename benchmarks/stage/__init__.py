@@ -1,0 +1,1 @@
+"""What a measure plays on: databases, seeded markets, and houses served in processes of their own."""
