@@ -6,7 +6,18 @@ from typing import Any
 
 from services.bidding.commands import Command
 from services.bidding.events import AutoBidSet, BidAccepted, Outbid, OwnBidTaken
-from services.bidding.rules import Outcome, State, current_step, next_min, reserve_view
+from services.bidding.rules import (
+    Format,
+    Outcome,
+    State,
+    Status,
+    Terms,
+    current_step,
+    least_bid,
+    next_drop_at,
+    price_at,
+    reserve_view,
+)
 from services.bidding.storing import Loaded
 from services.core.clock import iso
 from services.core.events import Event
@@ -66,7 +77,7 @@ def room_event(loaded: Loaded, outcome: Outcome, *, seqs: list[int], now: dateti
         auction_id=loaded.id,
         version=loaded.version,
         price=state.price,
-        next_min=next_min(loaded.terms, state),
+        next_min=least_bid(loaded.terms, state, now=now),
         bid_count=state.bid_count,
         bidder_count=state.bidder_count,
         leader_alias=None if state.leader is None else loaded.alias_of(state.leader),
@@ -119,6 +130,7 @@ def answer_of(
     if entries is None:
         entries = entries_of(loaded, outcome, seqs=seqs, now=now)
     standing = state.lead is not None and leading and state.lead.is_auto
+    sealed = loaded.terms.format.is_sealed
     return {
         "bid": {
             "client_ref": command.client_ref,
@@ -137,7 +149,8 @@ def answer_of(
                 "leading": leading,
                 "max": rupees(state.lead.maximum) if standing and state.lead else None,
                 "alias": alias_text(loaded.alias_of(user_id)),
-                "outbid": not leading,
+                "outbid": not leading and not sealed,
+                **({"sealed_bid": rupees(command.amount)} if sealed else {}),
             },
         },
     }
@@ -150,7 +163,7 @@ def live_part(loaded: Loaded, state: State, *, now: datetime) -> dict[str, Any]:
         "version": loaded.version,
         "status": state.status.value,
         "price": None if state.price is None else rupees(state.price),
-        "next_min": rupees(next_min(loaded.terms, state)),
+        "next_min": rupees(least_bid(loaded.terms, state, now=now)),
         "step": rupees(current_step(loaded.terms, state)),
         "bid_count": state.bid_count,
         "bidder_count": state.bidder_count,
@@ -159,4 +172,24 @@ def live_part(loaded: Loaded, state: State, *, now: datetime) -> dict[str, Any]:
         "ends_at": iso(state.ends_at),
         "extensions": state.extensions,
         "server_now": iso(now),
+        **dutch_part(loaded.terms, state, now=now),
     }
+
+
+def dutch_part(terms: Terms, state: State, *, now: datetime) -> dict[str, Any]:
+    """The clock of a Dutch auction as it stands at `now`, at last at its end; nothing of other formats."""
+    if terms.format is not Format.DUTCH:
+        return {}
+    assert terms.floor_price is not None
+    assert terms.drop is not None
+    at = min(now, state.ends_at)
+    drop_at = next_drop_at(terms, now=at)
+    runs = state.status in (Status.SCHEDULED, Status.LIVE) and drop_at is not None and drop_at < state.ends_at
+    clock = {
+        "floor_price": rupees(terms.floor_price),
+        "drop": rupees(terms.drop),
+        "drop_every_s": terms.drop_every_s,
+        "price": rupees(price_at(terms, now=at)),
+        "next_drop_at": iso(drop_at) if runs and drop_at is not None else None,
+    }
+    return {"dutch": clock}

@@ -11,10 +11,11 @@ from services.accounts import Person
 from services.bidding import rules, storing
 from services.bidding.changes import Change, load_all_aliases, write_changes
 from services.bidding.events import AuctionClosed, AuctionSold
-from services.bidding.ledger import cancelled, closed, consent
+from services.bidding.ledger import Record, cancelled, closed, consent
 from services.bidding.moments import BATCH, CLOSES, LAPSES, work_off
 from services.bidding.opening import open_if_due
 from services.bidding.rules import ConsentAnswer, Status
+from services.bidding.sealed import load_envelopes, open_envelopes
 from services.bidding.storing import Loaded
 from services.core.clock import Clock, iso, utc_now
 from services.core.events import Event
@@ -45,7 +46,7 @@ def end_early(*, seller: Person, auction_id: int, clock: Clock = utc_now) -> Non
         loaded = storing.get_own_locked(session, seller, auction_id)
         now = loaded.moment(clock())
         open_if_due(session, loaded, now=now)
-        finish(session, [_closing(loaded, now=now, early=True)])
+        finish(session, _closings(session, [loaded], now=now, early=True))
 
 
 def cancel(*, seller: Person, auction_id: int, reason: str = "", clock: Clock = utc_now) -> None:
@@ -91,8 +92,7 @@ def finish(session: Session, changes: Sequence[Change]) -> None:
 
 
 def _close_all(session: Session, due: list[Loaded], *, now: datetime) -> None:
-    load_all_aliases(session, due)
-    finish(session, [_closing(loaded, now=loaded.moment(now)) for loaded in due])
+    finish(session, _closings(session, due, now=now))
 
 
 def _lapse_all(session: Session, due: list[Loaded], *, now: datetime) -> None:
@@ -105,11 +105,22 @@ def _answer(seller: Person, auction_id: int, answer: ConsentAnswer, clock: Clock
         finish(session, [_consent(loaded, answer, now=loaded.moment(clock()))])
 
 
-def _closing(loaded: Loaded, *, now: datetime, early: bool = False) -> Change:
-    closing = rules.close(loaded.terms, loaded.state, now=now, early=early)
-    loaded.state = closing.state
-    line = closed(closing, alias_of=loaded.alias_of)
-    return Change(loaded=loaded, records=[line], at=now, closed_at=now)
+def _closings(session: Session, due: Sequence[Loaded], *, now: datetime, early: bool = False) -> list[Change]:
+    load_all_aliases(session, due)
+    envelopes = load_envelopes(session, due)
+    changes = []
+    for loaded in due:
+        at, opened = loaded.moment(now), envelopes.get(loaded.id)
+        records: list[Record] = []
+        if opened is None:
+            closing = rules.close(loaded.terms, loaded.state, now=at, early=early)
+        else:
+            closing, records = open_envelopes(session, loaded, opened, now=at, early=early)
+        loaded.state = closing.state
+        records.append(closed(closing, alias_of=loaded.alias_of))
+        found = opened is not None  # price and leader are known only now
+        changes.append(Change(loaded=loaded, records=records, at=at, closed_at=at, has_new_lead=found))
+    return changes
 
 
 def _consent(loaded: Loaded, answer: ConsentAnswer, *, now: datetime) -> Change:

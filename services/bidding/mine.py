@@ -7,14 +7,17 @@ from sqlalchemy import select
 
 from models.auction import Auction
 from models.base import db
-from models.bid import Bidder, LedgerSecret, StandingMaximum
+from models.bid import Bidder, LedgerSecret, SealedBid, StandingMaximum
 
 MOST: Final = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """One auction a buyer has bid on; amounts in paise per quintal."""
+    """One auction a buyer has bid on; amounts in paise per quintal.
+
+    Of a sealed auction `promised` is the bid that stands, and `is_sealed` says that it may still be replaced.
+    """
 
     auction_id: int
     alias: int
@@ -22,10 +25,13 @@ class Promise:
     maximum: int | None
     leading: bool
     status: str
+    is_sealed: bool = False
 
     @property
     def outcome(self) -> str:
-        """leading | outbid | top_bid (the seller decides) | won | lost."""
+        """leading | outbid | sealed (nobody knows yet) | top_bid (the seller decides) | won | lost."""
+        if self.status == "live" and self.is_sealed:
+            return "sealed"
         if self.status in ("live", "scheduled"):
             return "leading" if self.leading else "outbid"
         if self.status == "pending_consent" and self.leading:
@@ -35,7 +41,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedCommitment:
-    """A ledger line of a buyer's own maximum and what it hides, so that anyone it is shown to can check."""
+    """A ledger line of a buyer's own maximum or sealed bid and what it hides.
+
+    Anyone it is shown to can check it.
+    """
 
     seq: int
     nonce: str
@@ -53,12 +62,14 @@ def list_promises(*, user_id: int) -> list[Promise]:
             Bidder.alias,
             Bidder.promised,
             StandingMaximum.maximum,
+            SealedBid.amount.label("sealed"),
         )
         .join(Bidder, Bidder.auction_id == Auction.id)
         .outerjoin(
             StandingMaximum,
             (StandingMaximum.auction_id == Auction.id) & (StandingMaximum.user_id == Bidder.user_id),
         )
+        .outerjoin(SealedBid, (SealedBid.auction_id == Auction.id) & (SealedBid.user_id == Bidder.user_id))
         .where(Bidder.user_id == user_id)
         .order_by((Auction.status != "live"), Auction.ends_at.desc())
         .limit(MOST)
@@ -67,10 +78,11 @@ def list_promises(*, user_id: int) -> list[Promise]:
         Promise(
             auction_id=row.id,
             alias=row.alias,
-            promised=row.promised,
+            promised=row.promised if row.sealed is None else row.sealed,
             maximum=row.maximum if row.leader_id == user_id else None,
             leading=row.leader_id == user_id,
             status=row.status,
+            is_sealed=row.sealed is not None,
         )
         for row in db.session.execute(query)
     ]
@@ -79,7 +91,7 @@ def list_promises(*, user_id: int) -> list[Promise]:
 
 
 def list_own_commitments(*, user_id: int, auction_id: int) -> list[OpenedCommitment]:
-    """List what opens the commitments of a person's own maximums (or reserve) in one ledger."""
+    """List what opens the commitments of a person's own maximums, sealed bids or reserve in one ledger."""
     query = (
         select(LedgerSecret)
         .where(LedgerSecret.auction_id == auction_id, LedgerSecret.owner_id == user_id)

@@ -7,8 +7,10 @@ from models.base import db
 from services.accounts import Person
 from services.bidding.commands import Command, Placed
 from services.bidding.desk import Elsewhere, desk_of
+from services.bidding.dutch import accept_offer
 from services.bidding.errors import NotAvailable
 from services.bidding.opening import open_one
+from services.bidding.sealed import take_sealed
 from services.core.clock import Clock, utc_now
 from services.core.errors import InvalidAmount
 from services.core.money import HIGHEST_RATE
@@ -16,6 +18,7 @@ from services.runtime import limits
 from services.runtime.transaction import refuse_nesting
 
 NONCE_BYTES: Final = 16
+_TAKEN_BY: Final = {"sealed_first": take_sealed, "sealed_second": take_sealed, "dutch": accept_offer}
 
 
 def place_bid(
@@ -105,7 +108,10 @@ def _perform(command: Command, clock: Clock) -> Placed:
     try:
         return desk.submit(command, clock)
     except Elsewhere as elsewhere:
-        if elsewhere.format != "english":
-            raise NotAvailable() from None
+        form = elsewhere.format
+    if form in _TAKEN_BY and command.kind == "plain":
+        return _TAKEN_BY[form](command, clock)
+    if form != "english":
+        raise NotAvailable()
     open_one(command.auction_id, clock=clock)
     return desk.submit(command, clock)

@@ -1,17 +1,17 @@
 """Reads of where auctions stand, in the words of the API: one builder for pages, JSON and sockets."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from models.auction import Auction
 from models.base import db
-from models.bid import Bid, Bidder, StandingMaximum
+from models.bid import Bid, Bidder, SealedBid, StandingMaximum
 from services import auctions
 from services.auctions import LotFacts
-from services.bidding.answers import alias_text, entry_view
-from services.bidding.rules import current_step, next_min, reserve_view
+from services.bidding.answers import alias_text, dutch_part, entry_view
+from services.bidding.rules import Format, current_step, least_bid, reserve_view
 from services.bidding.storing import state_of, terms_of
 from services.core.clock import iso
 from services.core.errors import NotFound
@@ -21,6 +21,15 @@ from services.core.weight import quintals
 
 RECENT: Final = 10
 MOST_MISSED: Final = 200
+_SEALED: Final = frozenset(form.value for form in Format if form.is_sealed)
+
+
+class _Own(NamedTuple):
+    """A viewer's number in an auction, standing maximum and sealed bid (paise)."""
+
+    alias: int
+    maximum: int | None
+    sealed: int | None
 
 
 def snapshot(
@@ -28,8 +37,8 @@ def snapshot(
 ) -> dict[str, Any]:
     """Everything a screen needs to show an auction (API, Snapshot), with `you` for a bidder.
 
-    `entries` are the last ten, or every one since version `since` when that is at most 200 versions
-    back. Raises NotFound for an unknown auction and for a draft.
+    `entries` are the last ten (of opened sealed bids the highest ten), or every one since version `since`
+    when that is at most 200 versions back. Raises NotFound for an unknown auction and for a draft.
     """
     auction = get_published(auction_id)
     facts = auctions.lot_facts(auction_id=auction_id)
@@ -39,7 +48,7 @@ def snapshot(
         "format": auction.format,
         "start_price": _money(auction.start_price),
         "starts_at": iso(_known(auction.starts_at)),
-        "total": _total(auction, facts.grams),
+        "total": _total(auction, facts.grams, now=now),
         "soft_close": {
             "window_s": auction.soft_close_window_s,
             "max_extensions": auction.max_extensions,
@@ -65,7 +74,7 @@ def standings(*, auction_ids: list[int], viewer_id: int | None, now: datetime) -
     mine = _bids_of(viewer_id, [row.id for row in rows])
     return [
         _standing(row, now=now, aliases=aliases)
-        | ({"you": _you_part(row, viewer_id, *mine[row.id])} if row.id in mine else {})
+        | ({"you": _you_part(row, viewer_id, mine[row.id])} if row.id in mine else {})
         for row in rows
     ]
 
@@ -113,7 +122,7 @@ def _standing(auction: Auction, *, now: datetime, aliases: dict[tuple[int, int],
         "version": auction.version,
         "status": auction.status,
         "price": _money(auction.price),
-        "next_min": rupees(next_min(terms, state)),
+        "next_min": rupees(least_bid(terms, state, now=now)),
         "step": rupees(current_step(terms, state)),
         "bid_count": auction.bid_count,
         "bidder_count": auction.bidder_count,
@@ -122,6 +131,7 @@ def _standing(auction: Auction, *, now: datetime, aliases: dict[tuple[int, int],
         "ends_at": iso(state.ends_at),
         "extensions": auction.extensions,
         "server_now": iso(now),
+        **dutch_part(terms, state, now=now),
     }
 
 
@@ -155,39 +165,45 @@ def _facts_part(facts: LotFacts, language: str) -> dict[str, Any]:
 def _entries_for(auction: Auction, since: int | None) -> list[dict[str, Any]]:
     query = select(Bid.seq, Bid.alias, Bid.amount, Bid.kind, Bid.at).where(Bid.auction_id == auction.id)
     near = since is not None and 0 <= auction.version - since <= MOST_MISSED
-    query = query.where(Bid.seq > since) if near else query.limit(RECENT)
-    rows = db.session.execute(query.order_by(Bid.seq.desc())).all()
-    return [entry_view(**row._asdict()) for row in reversed(rows)]
+    # Sealed bids are opened highest first, so that of them the first ten are those to show.
+    order = Bid.seq if auction.format in _SEALED else Bid.seq.desc()
+    query = query.where(Bid.seq > since) if near else query.order_by(order).limit(RECENT)
+    rows = sorted(db.session.execute(query), key=lambda row: row.seq)
+    return [entry_view(**row._asdict()) for row in rows]
 
 
 def _you(auction: Auction, viewer_id: int | None) -> dict[str, Any]:
     mine = _bids_of(viewer_id, [auction.id])
-    return {"you": _you_part(auction, viewer_id, *mine[auction.id])} if mine else {}
+    return {"you": _you_part(auction, viewer_id, mine[auction.id])} if mine else {}
 
 
-def _you_part(auction: Auction, viewer_id: int | None, alias: int, maximum: int | None) -> dict[str, Any]:
+def _you_part(auction: Auction, viewer_id: int | None, own: _Own) -> dict[str, Any]:
     leading = auction.leader_id == viewer_id
+    is_shut = auction.format in _SEALED and auction.status == "live"
     return {
         "leading": leading,
-        "max": _money(maximum) if leading else None,
-        "alias": alias_text(alias),
-        "outbid": not leading,
+        "max": _money(own.maximum) if leading else None,
+        "alias": alias_text(own.alias),
+        "outbid": not leading and not is_shut,
+        **({} if own.sealed is None else {"sealed_bid": rupees(own.sealed)}),
     }
 
 
-def _bids_of(viewer_id: int | None, auction_ids: list[int]) -> dict[int, tuple[int, int | None]]:
-    """By auction: the viewer's number and standing maximum (spent, unless it leads)."""
+def _bids_of(viewer_id: int | None, auction_ids: list[int]) -> dict[int, _Own]:
+    """By auction: what the viewer has there; a maximum is spent, unless its owner leads."""
     if viewer_id is None:
         return {}
     query = (
-        select(Bidder.auction_id, Bidder.alias, StandingMaximum.maximum)
-        .outerjoin(
-            StandingMaximum,
-            (StandingMaximum.auction_id == Bidder.auction_id) & (StandingMaximum.user_id == Bidder.user_id),
-        )
+        select(Bidder.auction_id, Bidder.alias, StandingMaximum.maximum, SealedBid.amount)
+        .outerjoin(StandingMaximum, _is_of(StandingMaximum))
+        .outerjoin(SealedBid, _is_of(SealedBid))
         .where(Bidder.user_id == viewer_id, Bidder.auction_id.in_(auction_ids))
     )
-    return {auction_id: (alias, maximum) for auction_id, alias, maximum in db.session.execute(query)}
+    return {auction_id: _Own(*own) for auction_id, *own in db.session.execute(query)}
+
+
+def _is_of(table: type[StandingMaximum] | type[SealedBid]) -> ColumnElement[bool]:
+    return and_(table.auction_id == Bidder.auction_id, table.user_id == Bidder.user_id)
 
 
 def _aliases(rows: list[Auction]) -> dict[tuple[int, int], int]:
@@ -200,8 +216,10 @@ def _aliases(rows: list[Auction]) -> dict[tuple[int, int], int]:
     return {(auction_id, user_id): alias for auction_id, user_id, alias in db.session.execute(query)}
 
 
-def _total(auction: Auction, grams: int) -> str:
-    return rupees(total_for(rate=Paise(auction.price or auction.start_price or 0), grams=grams))
+def _total(auction: Auction, grams: int, *, now: datetime) -> str:
+    """What the lot costs at its price, or at the least that is taken now."""
+    rate = auction.price or least_bid(terms_of(auction), state_of(auction), now=now)
+    return rupees(total_for(rate=Paise(rate), grams=grams))
 
 
 def _money(paise: int | None) -> str | None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from models.auction import Auction
 from models.base import db
-from models.bid import Bid, Bidder, LedgerSecret
+from models.bid import Bid, Bidder, LedgerSecret, SealedBid
 from models.ledger import LedgerEntry as LedgerRow
 from services.bidding.ledger import LedgerEntry, ReplayReport, Secret, replay
 from services.bidding.storing import state_of
@@ -41,10 +41,11 @@ def verify_ledger(*, auction_id: int) -> LedgerReport:
     if auction is None or auction.status == "draft":
         raise NotFound()
     entries = ledger_lines(auction_id=auction_id)
-    report = replay(entries, secrets=_secrets(auction_id), auction=public_id("auction", auction_id))
+    secrets = _secrets(auction_id)
+    report = replay(entries, secrets=secrets, auction=public_id("auction", auction_id))
     faults = [f"{fault.seq}: {fault.what}" for fault in report.faults]
     if report.ok:
-        faults += _differences(auction, report, entries)
+        faults += _differences(auction, report, entries, secrets)
     return LedgerReport(
         auction_id=auction_id, entries=len(entries), head_hash=report.head_hash, faults=tuple(faults)
     )
@@ -92,7 +93,9 @@ def _secrets(auction_id: int) -> dict[int, Secret]:
     }
 
 
-def _differences(auction: Auction, report: ReplayReport, entries: list[LedgerEntry]) -> list[str]:
+def _differences(
+    auction: Auction, report: ReplayReport, entries: list[LedgerEntry], secrets: dict[int, Secret]
+) -> list[str]:
     """Compare what the ledger leads to with what the auction's row and its bids say."""
     stored, told = state_of(auction), report.state
     if told is None:
@@ -113,6 +116,7 @@ def _differences(auction: Auction, report: ReplayReport, entries: list[LedgerEnt
         "version": auction.version,
         "hash": auction.last_hash,
         "bids": _stored_bids(auction.id),
+        "sealed_bids": _stored_envelopes(auction.id),
     }
     theirs = {
         "status": told.status,
@@ -125,11 +129,8 @@ def _differences(auction: Auction, report: ReplayReport, entries: list[LedgerEnt
         "bidder_count": told.bidder_count,
         "version": report.version,
         "hash": report.head_hash,
-        "bids": [
-            (e.seq, e.payload["bidder"], e.payload["amount"], e.payload["kind"])
-            for e in entries
-            if e.kind == "bid"
-        ],
+        "bids": _told_bids(entries),
+        "sealed_bids": _told_envelopes(entries, secrets),
     }
     return [f"{report.version}: {name} differs" for name in mine if mine[name] != theirs[name]]
 
@@ -139,3 +140,26 @@ def _stored_bids(auction_id: int) -> list[tuple[int, int, int, str]]:
         select(Bid.seq, Bid.alias, Bid.amount, Bid.kind).where(Bid.auction_id == auction_id).order_by(Bid.seq)
     )
     return [tuple(row) for row in db.session.execute(query)]  # type: ignore[misc]
+
+
+def _told_bids(entries: list[LedgerEntry]) -> list[tuple[int, int, int, str]]:
+    """The history as the ledger tells it: bids, and sealed ones once they are opened."""
+    return [
+        (e.seq, e.payload["bidder"], e.payload["amount"], e.payload.get("kind", "sealed"))
+        for e in entries
+        if e.kind in ("bid", "opened_bid")
+    ]
+
+
+def _stored_envelopes(auction_id: int) -> dict[int, tuple[int, int]]:
+    """By number of the bidder: line and amount of the sealed bid that stands."""
+    query = (
+        select(Bidder.alias, SealedBid.seq, SealedBid.amount)
+        .join(Bidder, (Bidder.auction_id == SealedBid.auction_id) & (Bidder.user_id == SealedBid.user_id))
+        .where(SealedBid.auction_id == auction_id)
+    )
+    return {alias: (seq, amount) for alias, seq, amount in db.session.execute(query)}
+
+
+def _told_envelopes(entries: list[LedgerEntry], secrets: dict[int, Secret]) -> dict[int, tuple[int, int]]:
+    return {e.payload["bidder"]: (e.seq, secrets[e.seq].amount) for e in entries if e.kind == "sealed_bid"}
