@@ -20,6 +20,8 @@ _FAULTS: Final = (ValueError, TypeError, IndexError, RecursionError)
 class CheckedPacket(Packet):  # type: ignore[misc]  # the library has no types
     """A packet whose event always has a name a client may use."""
 
+    uses_binary_events = False  # nothing of ours is bytes: no need to search every answer for them
+
     def decode(self, encoded_packet: Any) -> int:
         """Read a packet; returns how many binary attachments are still to come."""
         try:

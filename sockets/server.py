@@ -2,10 +2,14 @@
 
 from flask import Flask
 from flask_socketio import SocketIO
+from socketio.manager import Manager
 
+from services.runtime import green
 from services.runtime.config import Config
+from sockets import encoding, fanout
 from sockets.packets import CheckedPacket
 from sockets.payloads import SCHEMAS
+from sockets.processes import ProcessManager
 
 NAMESPACE = "/auctions"
 LARGEST_FRAME = 4 * 1024 * 1024
@@ -14,18 +18,35 @@ LARGEST_FRAME = 4 * 1024 * 1024
 socketio = SocketIO()
 
 
+class FastProcessManager(ProcessManager, fanout.FastManager):
+    """Rooms over several processes, told to the members of this one at once."""
+
+
 def init_socketio(app: Flask, config: Config) -> None:
     """Attach the server to the application; foreign origins are refused."""
     app.extensions["socket_messages"] = SCHEMAS  # for the API's documentation, which may not look in here
+    is_served = green.mode() == config.async_mode and not config.testing
+    is_fast = is_served and config.fast_fanout and config.async_mode != "threading"
     socketio.init_app(
         app,
         async_mode="threading" if config.testing else config.async_mode,
+        async_handlers=False,  # a client's bids are taken in the order in which it sent them
         cors_allowed_origins=[config.public_url] if config.public_url else None,
-        message_queue=config.redis_url or None,
+        client_manager=_manager(config.redis_url, is_fast=is_fast),
         serializer=CheckedPacket,
+        json=encoding,
         max_http_buffer_size=LARGEST_FRAME,
         http_compression=False,
         manage_session=False,
         ping_interval=20,
         ping_timeout=20,
     )
+    if is_fast:
+        fanout.switch_on(socketio)
+
+
+def _manager(redis_url: str, *, is_fast: bool) -> Manager:
+    if redis_url:
+        kind = FastProcessManager if is_fast else ProcessManager
+        return kind(redis_url, channel="mandi-connect")
+    return fanout.FastManager() if is_fast else Manager()

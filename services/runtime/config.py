@@ -31,6 +31,7 @@ class Config(BaseModel):
     public_url: str = ""
     demo: bool = False
     async_mode: Literal["eventlet", "gevent", "threading"] = "eventlet"
+    fast_fanout: bool = True
     run_jobs: bool = True
     trusted_proxies: int = Field(0, ge=0, le=5)
     hsts: bool = False

@@ -1,0 +1,219 @@
+"""Fast fan-out: a message is framed once, and written straight to each socket that has nothing before it.
+
+Stock python-socketio puts each message into a queue per client and wakes a writer, which frames it anew:
+three times the work of the bare system calls. Here the writer is woken only for what the kernel would not
+take. Only MESSAGE packets pass by the queue: the writer gives a client up that gets none for 40 s, and it
+is the PINGs in its queue that keep it awake. For eventlet and gevent; threads would need a lock a client.
+
+It stands on parts of the libraries that are not theirs to promise, so `switch_on` asks for their exact
+versions and tries itself out; whatever it does not like, the ordinary path goes on as ever.
+"""
+
+import errno
+import socket
+from importlib.metadata import version
+from typing import Any, Final
+
+import engineio.socket
+import structlog
+from engineio.packet import MESSAGE
+from engineio.packet import Packet as EnginePacket
+from flask_socketio import SocketIO
+from socketio.manager import Manager
+from socketio.packet import EVENT
+from wsproto.connection import Connection, ConnectionType
+from wsproto.events import TextMessage
+
+from services.runtime import green
+from sockets.wire import Framed, Wire, accept_header, framed
+
+log = structlog.get_logger()
+MOST_BEHIND: Final = 500
+"""Packets a client may be behind before it is cut off; it catches up by version when it comes back."""
+SLICE: Final = 500
+"""So many writes take about 5 ms; between slices the acks of others go out."""
+_KNOWN: Final = {"python-socketio": "5.18.1", "python-engineio": "4.15.1", "eventlet": "0.41.3"}
+_PACKET_TYPES: Final = frozenset("0123456")
+
+
+class Ready:
+    """A packet that is framed already: the rest of a message, or an answer between messages."""
+
+    packet_type = MESSAGE
+    data = ""
+
+    def __init__(self, frame: Framed) -> None:
+        self._frame = frame
+
+    def encode(self, b64: bool = False) -> Framed:
+        return self._frame
+
+
+class EngineWire(Wire):
+    """A websocket that passes over texts which are no Engine.IO packet; the library would stumble."""
+
+    def wait(self) -> str | bytes | None:
+        while True:
+            message = super().wait()
+            if not isinstance(message, str) or (message and message[0] in _PACKET_TYPES):
+                return message
+
+
+class FastSocket(engineio.socket.Socket):  # type: ignore[misc]  # the library has no types
+    """A client's connection, written to directly while its own writer has nothing to do."""
+
+    _kernel: Any = None
+    _is_idle = False
+    _is_cut = False
+
+    def poll(self) -> Any:
+        """Wait for packets; meanwhile messages may pass by, once the client is on a websocket."""
+        self._is_idle = self._kernel is not None
+        try:
+            return super().poll()
+        finally:
+            self._is_idle = False
+
+    def send(self, pkt: Any) -> None:
+        """Send a packet: a message directly where it can be, everything else by the queue."""
+        if pkt.packet_type == MESSAGE and self._is_idle and not self.queue.qsize() and not self.closed:
+            self._write(pkt)
+        elif self._has_room():
+            super().send(pkt)
+
+    def _write(self, pkt: Any) -> None:
+        frame = pkt.__dict__.get("frame")
+        if frame is None:
+            frame = pkt.frame = framed(pkt.encode())
+        try:
+            written = self._kernel.send(frame, socket.MSG_DONTWAIT)
+        except OSError:  # full, or gone, which the writer finds out
+            self.queue.put(pkt)
+            return
+        if written < len(frame):
+            self.queue.put(Ready(Framed(frame[written:])))
+
+    def _has_room(self) -> bool:
+        if self._is_cut:
+            return False
+        if self.queue.qsize() >= MOST_BEHIND and self._kernel is not None:
+            self._is_cut = True
+            log.info("a client that reads too slowly is cut off", behind=self.queue.qsize())
+            self._wire.close()
+        return not self._is_cut
+
+    def _answer(self, frame: Framed) -> None:
+        if self._has_room():
+            self.queue.put(Ready(frame))
+
+    def _websocket_handler(self, ws: Any) -> Any:
+        if isinstance(ws, Wire):
+            self._wire, self._kernel = ws, ws.kernel
+            ws.answer = self._answer
+        return super()._websocket_handler(ws)
+
+
+class FastManager(Manager):  # type: ignore[misc]  # the library has no types
+    """Rooms whose members of this process all get one and the same packet."""
+
+    def emit(self, event: str, data: Any, namespace: str, room: Any = None, **more: Any) -> None:
+        """Send to a room; whatever is not a plain message to one room goes the ordinary way."""
+        room = more.pop("to", None) or room
+        if more.get("skip_sid") or more.get("callback") or isinstance(room, (list, tuple)):
+            super().emit(event, data, namespace, room=room, **more)
+            return
+        members = self.rooms.get(namespace, {}).get(room)
+        if not members:
+            return
+        arguments = list(data) if isinstance(data, tuple) else [] if data is None else [data]
+        text = self.server.packet_class(EVENT, namespace=namespace, data=[event, *arguments]).encode()
+        if isinstance(text, list):  # with attachments
+            super().emit(event, data, namespace, room=room)
+            return
+        packet = EnginePacket(MESSAGE, text)
+        sockets = self.server.eio.sockets
+        for eio_sid in list(members.values()):
+            client = sockets.get(eio_sid)
+            if client is not None and not client.closed:
+                client.send(packet)
+
+
+def switch_on(socketio: SocketIO) -> bool:
+    """Let a server that was just made use the fast fan-out; returns whether it does."""
+    server = socketio.server
+    doubt = _doubt(server)
+    if doubt:
+        log.warning("the fast fan-out stays off", why=doubt)
+        return False
+    engineio.socket.Socket = FastSocket
+    server.eio._async = {**server.eio._async, "websocket": _websocket_app(server.eio)}
+    return True
+
+
+def _doubt(server: Any) -> str:
+    if green.mode() not in ("eventlet", "gevent") or server.async_mode != green.mode():
+        return f"not for {green.mode()}"
+    for name, known in _KNOWN.items():
+        if (name != "eventlet" or green.mode() == name) and version(name) != known:
+            return f"{name} {version(name)} is not {known}"
+    try:
+        return _try_out(server.eio)
+    except Exception as fault:
+        log.debug("the trial failed", exc_info=True)
+        return f"its trial failed: {fault!r}"
+
+
+def _try_out(engine: Any) -> str:
+    """Send messages of each length of frame both ways, read by another implementation of websockets."""
+    mine, theirs = socket.socketpair()
+    with mine, theirs:
+        client, other = FastSocket(engine, "trial"), Connection(ConnectionType.CLIENT)
+        wire = EngineWire(mine, largest=1024 * 1024, is_tcp=False)
+        client._wire, client._kernel, client._is_idle = wire, wire.kernel, True
+        for text in ("short ₹", "m" * 300, "l" * 70_000):
+            client.send(EnginePacket(MESSAGE, text))
+            if client.queue.qsize() or _read(other, theirs, len(text)) != f"4{text}":
+                return "a message did not arrive"
+            theirs.sendall(other.send(TextMessage(data=f"4{text}")))
+            if wire.wait() != f"4{text}":
+                return "a message was not understood"
+    return ""
+
+
+def _read(other: Connection, theirs: socket.socket, size: int) -> str:
+    """Return the message that waits on a socket, `size` characters long or more."""
+    text = ""
+    while len(text) < size:
+        other.receive_data(theirs.recv(256 * 1024))
+        text += "".join(event.data for event in other.events() if isinstance(event, TextMessage))
+    return text
+
+
+def _websocket_app(engine: Any) -> type:
+    """Make the WSGI application that turns a request into a websocket, for the server that runs."""
+    stock = engine._async["websocket"]
+    largest = int(engine.max_http_buffer_size)
+
+    class OfEventlet(stock):  # type: ignore[misc,valid-type]
+        def _negotiate_permessage_deflate(self, _extensions: Any) -> None:
+            """None: 90 KB a client and half as much work again, for messages of 400 bytes."""
+
+        def _handle_hybi_request(self, environ: dict[str, Any]) -> Wire:
+            return EngineWire(super()._handle_hybi_request(environ).socket, largest=largest)
+
+    class OfGevent(stock):  # type: ignore[misc,valid-type]
+        def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
+            body = environ["wsgi.input"]
+            connection = getattr(body, "rfile", body).raw._sock
+            if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13":
+                start_response("426 Upgrade Required", [("Sec-WebSocket-Version", "13")])
+                return []
+            accept = accept_header(environ.get("HTTP_SEC_WEBSOCKET_KEY", ""))
+            head = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            connection.sendall(head + b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n")
+            wire = EngineWire(connection, largest=largest)
+            self.app(wire)
+            wire.close()
+            raise BrokenPipeError(errno.EPIPE, "over")  # how pywsgi is told to await no request after it
+
+    return OfEventlet if green.mode() == "eventlet" else OfGevent

@@ -1,0 +1,172 @@
+"""One websocket of a green server: whole frames out of a buffer, whole messages into the kernel.
+
+Stands in for eventlet's and simple-websocket's own, which read a frame with four calls and unmask it byte
+by byte, and which write an answer to a ping into the middle of a message. RFC 6455 without extensions.
+"""
+
+import base64
+import hashlib
+import socket
+from collections.abc import Callable
+from typing import Any, Final
+
+from services.runtime import green
+
+TEXT: Final = 1
+BINARY: Final = 2
+CLOSE: Final = 8
+PING: Final = 9
+PONG: Final = 10
+_CONTROL: Final = 8
+_LONGEST_CONTROL: Final = 125
+_READ_AT_ONCE: Final = 16 * 1024
+_IN_A_ROW: Final = 16
+"""Messages a client may have served while its next are there already, before others get their turn."""
+_STUCK_S: Final = 40
+"""A client that takes nothing for so long is gone; as long as the library waits for an answer to a ping."""
+_MAGIC: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+
+
+class Broken(Exception):
+    """What came is no websocket frame; `args[0]` is the status to close with."""
+
+
+class Framed(bytes):
+    """Bytes that are frames already, or the rest of one."""
+
+
+def framed(message: str | bytes, opcode: int | None = None) -> Framed:
+    """Write a message as one unmasked frame."""
+    if isinstance(message, str):
+        body, opcode = message.encode(), opcode or TEXT
+    else:
+        body, opcode = message, opcode or BINARY
+    size = len(body)
+    if size <= _LONGEST_CONTROL:
+        return Framed(bytes((0x80 | opcode, size)) + body)
+    if size <= 0xFFFF:
+        return Framed(bytes((0x80 | opcode, 126)) + size.to_bytes(2) + body)
+    return Framed(bytes((0x80 | opcode, 127)) + size.to_bytes(8) + body)
+
+
+def accept_header(key: str) -> bytes:
+    """Answer a client's Sec-WebSocket-Key."""
+    return base64.b64encode(hashlib.sha1(key.encode() + _MAGIC, usedforsecurity=False).digest())
+
+
+class Wire:
+    """A websocket over a green socket; `answer` takes the frames that go out between messages."""
+
+    def __init__(self, connection: Any, *, largest: int, is_tcp: bool = True) -> None:
+        self._green = connection
+        self._largest = largest
+        self._buffer = bytearray()
+        self.answer: Callable[[Framed], None] = lambda _frame: None
+        self._in_a_row = 0
+        connection.settimeout(None)  # the library itself closes who answers no ping
+        if is_tcp:  # without it, Nagle and delayed ACKs hold a second message back for 40 ms
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    @property
+    def kernel(self) -> Any:
+        """The kernel's own socket, that never waits: eventlet keeps it in `fd`, gevent in `_sock`."""
+        return self._green.fd if hasattr(self._green, "fd") else self._green._sock
+
+    def wait(self) -> str | bytes | None:
+        """Return the next message; None once the other side is gone or speaks nonsense."""
+        try:
+            return self._next_message()
+        except (OSError, EOFError):
+            return None
+        except Broken as fault:
+            self.answer(framed(int(fault.args[0]).to_bytes(2), CLOSE))
+            return None
+
+    def send(self, message: str | bytes) -> None:
+        """Write a message, or bytes that are framed already; waits while the kernel takes no more."""
+        self._green.settimeout(_STUCK_S)
+        try:
+            self._green.sendall(message if type(message) is Framed else framed(message))
+        finally:
+            self._green.settimeout(None)
+
+    def close(self) -> None:
+        """End both directions, so that whoever reads or writes here learns it at once."""
+        try:
+            self._green.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            return  # it was over already
+
+    def _send_closing_frame(self, _ignore_faults: bool = False) -> None:
+        """Eventlet calls it when the connection's handler is done; the writer has closed by then."""
+        self.close()
+
+    def _next_message(self) -> str | bytes | None:
+        kind, parts, size = 0, [], 0
+        while True:
+            is_last, opcode, body = self._next_frame(self._largest - size)
+            if opcode & _CONTROL:
+                if not self._take_control(opcode, body):
+                    return None
+                continue
+            if (opcode == 0) != bool(parts) or opcode > BINARY:
+                raise Broken(1002)
+            kind, size = kind or opcode, size + len(body)
+            parts.append(body)
+            if is_last:
+                return _read_text(parts) if kind == TEXT else b"".join(parts)
+
+    def _take_control(self, opcode: int, body: bytes) -> bool:
+        """Answer a ping or a close; returns whether the connection goes on."""
+        if opcode == PING:
+            self.answer(framed(body, PONG))
+        elif opcode == CLOSE:
+            self.answer(framed(body[:2], CLOSE))
+            return False
+        elif opcode != PONG:
+            raise Broken(1002)
+        return True
+
+    def _next_frame(self, room: int) -> tuple[bool, int, bytes]:
+        self._in_a_row += 1
+        if self._in_a_row > _IN_A_ROW:
+            self._in_a_row = 0
+            green.let_others_run()
+        first, second = self._peek(2)[:2]
+        size, at = second & 0x7F, 2
+        if first & 0x70 or not second & 0x80:  # extensions, or not masked as a client must
+            raise Broken(1002)
+        if first & _CONTROL and (size > _LONGEST_CONTROL or not first & 0x80):
+            raise Broken(1002)
+        if size == 126:
+            size, at = int.from_bytes(self._peek(4)[2:4]), 4
+        elif size == 127:
+            size, at = int.from_bytes(self._peek(10)[2:10]), 10
+        if size > room:
+            raise Broken(1009)
+        buffer, end = self._peek(at + 4 + size), at + 4 + size
+        body = _unmasked(buffer[at + 4 : end], bytes(buffer[at : at + 4]))
+        del buffer[:end]
+        return bool(first & 0x80), first & 0x0F, body
+
+    def _peek(self, size: int) -> bytearray:
+        """Return the buffer once it holds `size` bytes."""
+        while len(self._buffer) < size:
+            got = self._green.recv(max(_READ_AT_ONCE, min(size - len(self._buffer), 256 * 1024)))
+            if not got:
+                raise EOFError
+            self._buffer += got
+        return self._buffer
+
+
+def _unmasked(body: bytearray, mask: bytes) -> bytes:
+    size = len(body)
+    key = int.from_bytes((mask * (size // 4 + 1))[:size])
+    return (int.from_bytes(body) ^ key).to_bytes(size)
+
+
+def _read_text(parts: list[bytes]) -> str:
+    try:
+        return b"".join(parts).decode()
+    except UnicodeDecodeError:
+        raise Broken(1007) from None

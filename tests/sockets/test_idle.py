@@ -1,0 +1,42 @@
+"""Whoever only looks on stays connected: longer than the library waits for a packet before it gives up."""
+
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.sockets.stage import Client, Stage
+
+HOLD_S = 50
+"""Ping interval and timeout together are 40 s."""
+
+
+@pytest.mark.xdist_group("idle")
+def test_who_only_looks_on_stays_connected(tmp_path: Path) -> None:
+    with ExitStack() as opened:
+        stages = []
+        for mode in ("eventlet", "gevent"):
+            stages.append(Stage(tmp_path / mode, ASYNC_MODE=mode).open())
+            opened.callback(stages[-1].house.stop)
+            opened.callback(stages[-1].clear)
+        idle = [(stage, [stage.watch() for _ in range(20)]) for stage in stages]
+        end = time.monotonic() + HOLD_S
+        while time.monotonic() < end:
+            for _, clients in idle:
+                _answer_pings(clients)
+            time.sleep(0.2)
+        for stage, clients in idle:
+            seq = stage.bid(stage.connect("buyer"))
+            for each in clients:
+                each.hear(lambda _, each=each, seq=seq: seq in each.entries())
+
+
+def _answer_pings(clients: list[Client]) -> None:
+    for each in clients:
+        each.wire.settimeout(0.01)
+        try:
+            assert each.wire.recv() == "2"
+            each.wire.send("3")
+        except TimeoutError:
+            continue
