@@ -21,7 +21,7 @@ class House:
 
     def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self._environment = {
             **os.environ,
@@ -99,7 +99,8 @@ class House:
         return self.flask("users", "create", *arguments).splitlines()[-1].strip()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -27,6 +27,11 @@ def require_chromium() -> str:
     return found or _missing("Chromium: install it, or set CHROMIUM to its path")
 
 
+def require_program(name: str) -> str:
+    """Return the path of a program."""
+    return shutil.which(name) or _missing(f"the program {name}")
+
+
 def _missing(what: str) -> NoReturn:
     """Skip, or fail where MANDI_TEST_REQUIRE_ALL=1 says that everything must be there."""
     if os.environ.get("MANDI_TEST_REQUIRE_ALL") == "1":
