@@ -18,6 +18,7 @@ from sqlalchemy.dialects import postgresql
 Dialect: TypeAlias = Literal["sqlite", "postgresql"]
 Row: TypeAlias = Sequence[Any]
 _POSTGRES: Final = postgresql.dialect()
+_WITHOUT_ZONE: Final = len("2026-11-21 12:00:00.000000")
 
 
 class Cursor(Protocol):
@@ -34,7 +35,7 @@ def moment(dialect: Dialect, value: datetime) -> Any:
     """A moment as the driver stores it (models.types.UtcDateTime)."""
     if dialect == "postgresql":
         return value
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return value.astimezone(UTC).isoformat(" ", "microseconds")[:_WITHOUT_ZONE]
 
 
 def read_moment(dialect: Dialect, value: Any) -> datetime | None:
@@ -43,7 +44,7 @@ def read_moment(dialect: Dialect, value: Any) -> datetime | None:
         return None
     if dialect == "postgresql":
         return cast(datetime, value).astimezone(UTC)
-    return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return datetime.fromisoformat(value + "+00:00")
 
 
 ONE_OF: Final = {"sqlite": "IN (SELECT value FROM json_each(?))", "postgresql": "= ANY(%s)"}
@@ -130,5 +131,6 @@ def _arrays(table: Table, names: Sequence[str]) -> str:
         "text" if isinstance(table.c[name].type, JSON) else table.c[name].type.compile(_POSTGRES)
         for name in names
     ]
-    arrays = ", ".join(f"%s::{kind}[]" for kind in types)
+    # In binary: the text form of an array has every quote of its JSON escaped, one by one, in Python.
+    arrays = ", ".join(f"%b::{kind}[]" for kind in types)
     return f"unnest({arrays}) AS v ({', '.join(names)})"

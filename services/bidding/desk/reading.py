@@ -33,14 +33,14 @@ _KEYS: Final = {
         "(SELECT json_extract(value, '$[0]') AS auction_id, json_extract(value, '$[1]') AS user_id, "
         "json_extract(value, '$[2]') AS client_ref FROM json_each(?)) k"
     ),
-    "postgresql": "unnest(%s::bigint[], %s::bigint[], %s::text[]) AS k (auction_id, user_id, client_ref)",
+    "postgresql": "unnest(%b::bigint[], %b::bigint[], %b::text[]) AS k (auction_id, user_id, client_ref)",
 }
 _PAIRS: Final = {
     "sqlite": (
         "SELECT json_extract(value, '$[0]') AS auction_id, json_extract(value, '$[1]') AS user_id "
         "FROM json_each(?)"
     ),
-    "postgresql": "SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS p (auction_id, user_id)",
+    "postgresql": "SELECT * FROM unnest(%b::bigint[], %b::bigint[]) AS p (auction_id, user_id)",
 }
 
 

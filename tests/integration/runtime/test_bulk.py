@@ -10,7 +10,7 @@ from services.runtime.bulk import Insert, Update, moment, read_moment
 from services.runtime.transaction import transaction
 
 AT = datetime(2026, 11, 21, 4, 0, 0, 5, tzinfo=UTC)
-COLUMNS = "listener event payload attempts due_at last_error created_at"
+COLUMNS = "listener event payload repeats attempts due_at last_error created_at"
 
 
 def test_rows_of_every_type_are_written_and_changed(app: Flask) -> None:
@@ -19,7 +19,7 @@ def test_rows_of_every_type_are_written_and_changed(app: Flask) -> None:
         dialect = connection.dialect.name
         at = moment(dialect, AT)
         cursor = connection.connection.cursor()
-        rows = [(f"l{n}", "E", '{"price": 500}', n, at, None, at) for n in range(3)]
+        rows = [(f"l{n}", "E", '{"price": 500}', 0, n, at, None, at) for n in range(3)]
         Insert(OutboxRow.__table__, COLUMNS).write(cursor, dialect, rows)
         Insert(OutboxRow.__table__, COLUMNS).write(cursor, dialect, [])
         ids = {row.listener: row.id for row in session.scalars(select(OutboxRow))}
