@@ -1,7 +1,6 @@
 """How events reach their durable listeners: rows of the outbox, written in the event's own transaction."""
 
 from collections.abc import Iterable
-from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -34,7 +33,7 @@ def post(cursor: Cursor, dialect: Dialect, events: Iterable[Event], *, now: date
         names = subscribers.names_durable(event)
         if not names:
             continue
-        kind, payload, key = type(event).__name__, _as_json(event), event.key()
+        kind, payload, key = type(event).__name__, orjson.dumps(event).decode(), event.key()
         for name in names:
             if key is None:
                 rows.append((name, kind, payload, None, 0, 0, at, at))
@@ -43,7 +42,3 @@ def post(cursor: Cursor, dialect: Dialect, events: Iterable[Event], *, now: date
             repeats = keyed[full][4] + 1 if full in keyed else 0
             keyed[full] = (name, kind, payload, full, repeats, 0, later, at)
     _POST.write(cursor, dialect, rows + [keyed[full] for full in sorted(keyed)])
-
-
-def _as_json(event: Event) -> str:
-    return orjson.dumps({field.name: getattr(event, field.name) for field in fields(event)}).decode()

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 Payload: TypeAlias = Mapping[str, Any]
@@ -61,8 +62,13 @@ def entry_hash(*, prev_hash: str, seq: int, kind: str, at: datetime, payload: Pa
 
 def _sealed(prev_hash: str, seq: int, kind: str, at: str, payload: str) -> str:
     """The hash from parts already written: the four keys stand in their order."""
-    body = f'{{"at":"{at}","kind":{canonical(kind)},"payload":{payload},"seq":{seq}}}'
+    body = f'{{"at":"{at}","kind":{_quoted(kind)},"payload":{payload},"seq":{seq}}}'
     return hashlib.sha256((prev_hash + body).encode()).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _quoted(kind: str) -> str:
+    return canonical(kind)
 
 
 def seal(
