@@ -6,7 +6,7 @@ WORKERS ?= auto
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help python dev run scale test test-database check format words bench clean
+.PHONY: help python dev run scale test test-database check format words bench bench-full clean
 
 help: ## Show this list
 	@echo "Mandi Connect: live mandi auctions. Settings are environment variables, see .env.example."
@@ -37,8 +37,11 @@ format: dev ## Put the Python in shape
 words: dev ## Bring translations/*.po up to date with the msgids in the source
 	$(BIN)/python tools/words.py
 
-bench: dev ## Measure bids per second and latency on this machine
-	$(BIN)/python -m benchmarks
+bench: dev ## Measure this machine in a few minutes (ARGS="hot_auction --mode gevent" for some)
+	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-full: dev ## Measure everything, on a quiet machine, and write docs/performance.md
+	$(BIN)/python -m benchmarks --full
 
 clean: ## Remove what was built (the database in instance/ stays)
 	rm -rf .venv node_modules static/vendor .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -11,10 +11,12 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from benchmarks.stage.markets import KEYS
-from benchmarks.stage.processes import free_port, listens, started
+from benchmarks.stage.processes import ROOT, free_port, listens, started
+
+sys.path.append(str(ROOT / "tools"))
+from scale import nginx_command
 
 SETTLES_S = 1.0
-NGINX = Path(__file__).with_name("nginx.conf")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,11 +31,40 @@ class House:
 @contextlib.contextmanager
 def house(folder: Path, *, database_url: str, **settings: str) -> Iterator[House]:
     """Serve a house of one process that does everything, jobs too."""
-    folder.mkdir(parents=True, exist_ok=True)
     port, log = free_port(), folder / "serve.log"
-    environment = {
+    environment = _environment(folder, database_url, PORT=str(port), **settings)
+    command = [sys.executable, "app.py"]
+    with started(command, log=log, ready=lambda: _is_ready(port), environment=environment) as process:
+        time.sleep(SETTLES_S)
+        yield House(address=("127.0.0.1", port), pids=(process.pid,), log=log)
+
+
+@contextlib.contextmanager
+def two_houses(folder: Path, *, database_url: str) -> Iterator[House]:
+    """Serve as `make scale` does: two web processes, a worker, Redis, nginx by deploy/nginx.conf."""
+    with contextlib.ExitStack() as stack:
+        redis = stack.enter_context(_redis(folder))
+        shared = {"database_url": database_url, "REDIS_URL": redis}
+        worker = [sys.executable, "app.py", "--worker"]
+        environment = _environment(folder, **shared)
+        log = folder / "worker.log"
+        stack.enter_context(started(worker, log=log, ready=log.exists, environment=environment))
+        pair = []
+        for name in ("first", "second"):
+            (folder / name).mkdir()
+            web = house(folder / name, **shared, RUN_JOBS="0", TRUSTED_PROXIES="1")
+            pair.append(stack.enter_context(web))
+        port = free_port()
+        command = nginx_command(folder / "nginx", f"127.0.0.1:{port}", [each.address[1] for each in pair])
+        log = folder / "nginx.log"
+        stack.enter_context(started(command, log=log, ready=lambda: _is_ready(port)))
+        pids = tuple(each.pids[0] for each in pair)
+        yield House(address=("127.0.0.1", port), pids=pids, log=pair[0].log)
+
+
+def _environment(folder: Path, database_url: str, **settings: str) -> dict[str, str]:
+    return {
         **os.environ,
-        "PORT": str(port),
         "INSTANCE_DIR": str(folder),
         "DATABASE_URL": database_url,
         "DEMO": "0",
@@ -43,31 +74,6 @@ def house(folder: Path, *, database_url: str, **settings: str) -> Iterator[House
         **KEYS,
         **settings,
     }
-    command = [sys.executable, "app.py"]
-    with started(command, log=log, ready=lambda: _is_ready(port), environment=environment) as process:
-        time.sleep(SETTLES_S)
-        yield House(address=("127.0.0.1", port), pids=(process.pid,), log=log)
-
-
-@contextlib.contextmanager
-def two_houses(folder: Path, *, database_url: str) -> Iterator[House]:
-    """Serve two processes behind nginx, joined by Redis; the first one runs the jobs."""
-    with contextlib.ExitStack() as stack:
-        redis = stack.enter_context(_redis(folder))
-        pair = [
-            stack.enter_context(
-                house(
-                    folder / name,
-                    database_url=database_url,
-                    REDIS_URL=redis,
-                    RUN_JOBS=jobs,
-                    TRUSTED_PROXIES="1",
-                )
-            )
-            for name, jobs in (("first", "1"), ("second", "0"))
-        ]
-        port = stack.enter_context(_nginx(folder, [each.address[1] for each in pair]))
-        yield House(address=("127.0.0.1", port), pids=tuple(each.pids[0] for each in pair), log=pair[0].log)
 
 
 def _is_ready(port: int) -> bool:
@@ -84,15 +90,3 @@ def _redis(folder: Path) -> Iterator[str]:
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     with started(command, log=folder / "redis.log", ready=lambda: listens(port)):
         yield f"redis://127.0.0.1:{port}/0"
-
-
-@contextlib.contextmanager
-def _nginx(folder: Path, backends: list[int]) -> Iterator[int]:
-    port = free_port()
-    servers = "\n".join(f"    server 127.0.0.1:{backend};" for backend in backends)
-    text = NGINX.read_text().replace("@PORT@", str(port)).replace("@SERVERS@", servers)
-    config = folder / "nginx.conf"
-    config.write_text(text.replace("@FOLDER@", str(folder)))
-    command = ["nginx", "-c", str(config), "-p", str(folder), "-e", str(folder / "nginx-error.log")]
-    with started(command, log=folder / "nginx.log", ready=lambda: listens(port)):
-        yield port
