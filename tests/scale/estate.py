@@ -1,5 +1,6 @@
 """Several processes of one house, their databases, and devices that speak to any of them."""
 
+import os
 import signal
 import time
 import uuid
@@ -37,6 +38,10 @@ class Worker(House):
     def is_ready(self) -> bool:
         """Whether it has begun to work."""
         return "does the jobs" in self.log()
+
+    def send(self, what: signal.Signals) -> None:
+        """Send it a signal that does not end it."""
+        os.kill(self.pid, what)
 
     def leads(self) -> bool:
         """Whether it has ever taken the lead."""
