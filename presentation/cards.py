@@ -7,7 +7,7 @@ from typing import Any
 from services import bidding
 from services.auctions import AuctionCard
 from services.core.clock import iso
-from services.core.money import rupees
+from services.core.money import Paise, parse_rupees, rupees, total_for
 from services.core.weight import quintals
 
 
@@ -38,9 +38,16 @@ def card_dict(card: AuctionCard, standing: dict[str, Any], *, language: str, now
         "market": card.market,
         "reference": card.reference,
         "photo": photo_dict(card),
-        "total": rupees(card.total),
+        "total": rupees(_total(card, standing)),
         "seconds_left": max(0, int((card.ends_at - now).total_seconds())),
     }
+
+
+def _total(card: AuctionCard, standing: dict[str, Any]) -> Paise:
+    """What the lot costs: at the clock's price now while it falls."""
+    if "dutch" not in standing:
+        return card.total
+    return total_for(rate=parse_rupees(standing["dutch"]["price"]), grams=card.grams)
 
 
 def photo_dict(card: AuctionCard) -> dict[str, str] | None:

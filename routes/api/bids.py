@@ -39,8 +39,10 @@ CLOSED = "auction_not_open, auction_closed"
 def place_bid(auction_id: str, sent: PlacedBid) -> Any:
     """Promise exactly this amount per quintal.
 
-    The answer says whether you lead now. A repeat of `client_ref` gets the first answer with 200. An
-    unusual amount is questioned with 428: send the same again with `details.confirm` as `confirm`.
+    The answer says whether you lead now. In a sealed auction it is your one bid, which a later one
+    replaces; in a Dutch one it takes the lot at the clock's price, when the amount reaches it. A repeat of
+    `client_ref` gets the first answer with 200. An unusual amount is questioned with 428: send the same
+    again with `details.confirm` as `confirm`.
     """
     placed = bidding.place_bid(
         bidder=the_person(),

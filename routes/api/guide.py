@@ -67,6 +67,25 @@ CHAPTERS: Final[tuple[dict[str, Any], ...]] = (
         },
     },
     {
+        "id": "formats",
+        "title": "Formats",
+        "words": (
+            "english: open bids and auto-bids, the highest wins. Everything below concerns the others; "
+            "auto-bids exist in English auctions only (not_available elsewhere).",
+            "sealed_first, sealed_second: each buyer has one bid, placed with POST …/bids and replaced by "
+            "another, up or down. Until the close nobody but its owner (you.sealed_bid) learns an amount: "
+            "price and leader are null, entries empty, bid_count counts bidders, reserve is never met. The "
+            "ledger holds a commitment, SHA-256 of nonce and paise, for each bid. At the close every bid "
+            "that stands is opened there with its nonce (opened_bid; seq is the line of its commitment), "
+            "highest first; of equal ones the earlier commitment wins. The winner pays its own amount, in "
+            "sealed_second the second highest, at least a reserve that it reached, else the start price.",
+            "dutch: the price falls from start_price by drop every drop_every_s seconds down to "
+            "floor_price. The first bid whose amount reaches the price of the instant in which it is "
+            "committed has the lot at that price, and the auction is over. dutch.price is the price at "
+            "server_now; price stays null until somebody takes it. Lists sort Dutch lots by start_price.",
+        ),
+    },
+    {
         "id": "twice",
         "title": "Sending a bid twice",
         "words": (

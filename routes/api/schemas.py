@@ -177,17 +177,47 @@ class SoftClose(Body):
     max_extensions: Annotated[int, Field(ge=0, le=50)] = 10
 
 
+LISTING_EXAMPLE = {
+    "commodity": "soyabean",
+    "variety": "Yellow",
+    "quantity_quintals": "40",
+    "start_price": "5225.00",
+    "reserve_price": "5500.00",
+    "format": "english",
+    "duration_hours": 24,
+    "state": "Madhya Pradesh",
+    "district": "Indore",
+    "quality": {"moisture": "11.5"},
+}
+
+
 class Listing(Body):
     """A lot on offer; to publish it needs crop, quantity, start price, an end, state and district."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [LISTING_EXAMPLE]})
 
     commodity: Crop | None = None
     variety: Annotated[str, _text(120)] | None = None
     grade: Annotated[str, _text(60)] | None = None
     quantity_quintals: Quintals | None = None
     start_price: RupeeText | None = None
-    reserve_price: RupeeText | None = Field(None, description="Hidden; at least the start price.")
-    step: RupeeText | None = Field(None, description="A fixed step instead of the ladder.")
-    format: Literal["english"] | None = None
+    reserve_price: RupeeText | None = Field(
+        None, description="Hidden; at least the start price. Not of Dutch auctions."
+    )
+    step: RupeeText | None = Field(
+        None, description="A fixed step instead of the ladder, in English auctions."
+    )
+    format: Literal["english", "sealed_first", "sealed_second", "dutch"] | None = Field(
+        None, description="Left out: english. See the chapter on formats."
+    )
+    floor_price: RupeeText | None = Field(None, description="Dutch: the lowest price, below the start price.")
+    drop: RupeeText | None = Field(None, description="Dutch: by how much the price falls each time.")
+    drop_every_s: int | None = Field(
+        None,
+        description="Dutch: seconds from one fall to the next.",
+        json_schema_extra={"minimum": 10, "maximum": 86_400},
+        examples=[300],
+    )
     starts_at: Moment | None = Field(None, description="Left out: now.")
     duration_hours: int | None = Field(
         None, description="This, or ends_at.", json_schema_extra={"enum": [*DURATIONS_H, None]}, examples=[24]
@@ -209,8 +239,10 @@ class Listing(Body):
         ]
         | None
     ) = None
-    consent: bool | None = Field(None, description="Ask the seller before selling, whatever the price.")
-    soft_close: SoftClose | None = None
+    consent: bool | None = Field(
+        None, description="Ask the seller before selling, whatever the price. Not of Dutch auctions."
+    )
+    soft_close: SoftClose | None = Field(None, description="Counts in English auctions only.")
 
 
 class NewAuction(Listing):

@@ -37,6 +37,7 @@ _LIKELY: Final = 68
 """Scores of `prices.search_commodities`: a name, its start or its sound; or a name with a letter wrong."""
 
 PRICE_NOW = func.coalesce(Auction.price, Auction.start_price)
+"""What lists are ordered and narrowed by: of Dutch lots the start price, as the database has no clock."""
 _COLUMNS = (
     *(
         getattr(Auction, name)

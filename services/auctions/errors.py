@@ -35,6 +35,44 @@ class FormatNotAvailable(Invalid):
     message = N_("This kind of auction is not available. Choose the open (English) auction.")
 
 
+class NotOfThisFormat(Invalid):
+    """BIDDING §7: the field means nothing in the way of selling that was chosen."""
+
+    code = "not_of_this_format"
+    message = N_("This does not belong to the way of selling you chose. Leave it empty.")
+
+
+class FloorNotBelowStart(Invalid):
+    """BIDDING §7: a Dutch price falls, so its floor is below its start."""
+
+    code = "floor_not_below_start"
+    message = N_("The lowest price must be below the start price of %(start_price)s.")
+
+    def __init__(self, *, start_price: int) -> None:
+        super().__init__(start_price=start_price)
+
+
+class DropOutOfRange(Invalid):
+    """A Dutch price falls by a whole rupee at least, and at most to its floor at once."""
+
+    code = "drop_out_of_range"
+    message = N_(
+        "Choose a fall from %(min_step)s to %(maximum)s: the way from the start price to the lowest price."
+    )
+
+    def __init__(self, *, min_step: int, maximum: int) -> None:
+        super().__init__(min_step=min_step, maximum=maximum)
+
+
+class FloorNotReached(Invalid):
+    """A Dutch price that can't reach its floor promises buyers a price that never comes."""
+
+    code = "floor_not_reached"
+    message = N_(
+        "The price would not reach its lowest before the end. Let it fall by more, more often, or end later."
+    )
+
+
 class TooLong(Invalid):
     """A text is longer than its field."""
 

@@ -77,10 +77,14 @@ def preview(*, seller: Person, auction_id: int, now: datetime) -> Preview:
     storing.fill(Auction(), lot, terms, reference=reference)
     return Preview(
         draft=draft,
+        format=terms.format,
         facts=describing.facts_of(lot, photos=draft.photos, seller=seller),
         start_price=terms.start_price,
         reserve_price=terms.reserve_price,
         step=terms.step,
+        floor_price=terms.floor_price,
+        drop=terms.drop,
+        drop_every_s=terms.drop_every_s,
         starts_at=terms.starts_at,
         ends_at=terms.ends_at,
         starts_now=terms.starts_at <= now,

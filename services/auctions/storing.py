@@ -19,6 +19,10 @@ from services.core.errors import NotFound
 
 MOST_DRAFTS: Final = 50
 MOST_PHOTOS: Final = 3
+_TERMS: Final = (
+    "format start_price reserve_price step floor_price drop drop_every_s starts_at ends_at hard_end_at "
+    "soft_close_window_s max_extensions"
+).split()
 
 
 def check_may_sell(seller: Person) -> None:
@@ -117,9 +121,7 @@ def fill(auction: Auction, lot: Lot, terms: ListingTerms, *, reference: dict[str
         setattr(lot, name, getattr(terms, name))
     lot.location, lot.description, lot.quality = terms.location, terms.description, terms.quality
     lot.quantity_grams = terms.grams
-    for name in ("format", "start_price", "reserve_price", "step", "starts_at", "ends_at", "hard_end_at"):
+    for name in _TERMS:
         setattr(auction, name, getattr(terms, name))
-    auction.soft_close_window_s = terms.soft_close_window_s
-    auction.max_extensions = terms.max_extensions
     auction.asks_consent = terms.consent
     auction.reference = reference

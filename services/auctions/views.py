@@ -77,7 +77,10 @@ class LotFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuctionCard:
-    """An auction as it stands in a list; `reference` is the API's shape as kept at publishing."""
+    """An auction as it stands in a list; `reference` is the API's shape as kept at publishing.
+
+    A Dutch price is no term but a matter of the moment: `bidding.standings` tells it.
+    """
 
     number: int
     id: str
@@ -109,7 +112,7 @@ class AuctionCard:
 
     @property
     def total(self) -> Paise:
-        """The price now, or the start price, for the whole lot."""
+        """The price, or before it is known the start price, for the whole lot."""
         return total_for(rate=self.price or self.start_price, grams=self.grams)
 
 
@@ -155,10 +158,14 @@ class Preview:
     """A draft as buyers will see it, with what it would fetch at its start price and at its reserve."""
 
     draft: Draft
+    format: str
     facts: LotFacts
     start_price: Paise
     reserve_price: Paise | None
     step: Paise | None
+    floor_price: Paise | None
+    drop: Paise | None
+    drop_every_s: int | None
     starts_at: datetime
     ends_at: datetime
     starts_now: bool

@@ -10,7 +10,7 @@ from routes.api.answers.words import Answer, Bidder, Hash, Moment, Money, Page
 
 class Bid(Answer):
     client_ref: str = Field(examples=["6f9619ff-8b86-4d01-b42d-00cf4fc964ff"])
-    kind: Literal["plain", "auto", "cancel"]
+    kind: Literal["plain", "auto", "cancel", "sealed", "accept"]
     amount: Money
     step: Money | None
     bidder: Bidder
@@ -50,8 +50,12 @@ class Ledger(Answer):
 
 class Promise(Answer):
     auction: Card
-    outcome: Literal["leading", "outbid", "top_bid", "won", "lost"]
-    promised: Money = Field(description="The most you have promised, plain or as a maximum.")
+    outcome: Literal["leading", "outbid", "sealed", "top_bid", "won", "lost"] = Field(
+        description="`sealed`: nobody knows before the close."
+    )
+    promised: Money = Field(
+        description="The most you have promised, plain or as a maximum; of sealed bids the one that stands."
+    )
     max: Money | None
     alias: Bidder
 

@@ -45,13 +45,29 @@ class You(Answer):
     max: Money | None = Field(description="Your standing maximum, which nobody else sees.")
     alias: Bidder
     outbid: bool
+    sealed_bid: Money = Field(  # type: ignore[assignment] # absent, not null
+        description="Only in sealed auctions: your bid that stands, which nobody else sees before the close.",
+        default=None,
+    )
+
+
+class DutchClock(Answer):
+    """A falling price: what it is at `server_now`, and when it falls next (null at the floor or the end)."""
+
+    floor_price: Money
+    drop: Money
+    drop_every_s: int = Field(examples=[300])
+    price: Money
+    next_drop_at: Moment | None
 
 
 class Entry(Answer):
     seq: int = Field(examples=[7])
     bidder: Bidder
     amount: Money
-    kind: Literal["plain", "auto", "reserve"]
+    kind: Literal["plain", "auto", "reserve", "accept", "sealed"] = Field(
+        description="`accept`: a Dutch price was taken. `sealed`: a sealed bid, opened at the close."
+    )
     at: Moment
 
 
@@ -59,8 +75,12 @@ class Standing(Answer):
     id: Id
     version: int = Field(description="The newest seq of its ledger.", examples=[7])
     status: Status
-    price: Money | None = Field(description="Null before the first bid.")
-    next_min: Money
+    price: Money | None = Field(
+        description="Null before the first bid; of sealed and Dutch auctions null until they are over."
+    )
+    next_min: Money = Field(
+        description="The least that is taken now: of sealed auctions the start price, of Dutch the clock's."
+    )
     step: Money
     bid_count: int = Field(examples=[5])
     bidder_count: int = Field(examples=[2])
@@ -69,12 +89,13 @@ class Standing(Answer):
     ends_at: Moment
     extensions: int = Field(examples=[0])
     server_now: Moment
+    dutch: DutchClock = Field(description="Only of Dutch auctions.", default=None)  # type: ignore[assignment] # absent, not null
 
 
 class Lot(Standing):
     """What lists and rooms say of an auction alike."""
 
-    format: Literal["english"]
+    format: Literal["english", "sealed_first", "sealed_second", "dutch"]
     commodity: Crop
     commodity_slug: Slug
     variety: str = Field(examples=["Yellow"])
@@ -120,7 +141,9 @@ class Snapshot(Lot):
     soft_close: SoftCloseTerms
     consent: bool
     consent_until: Moment | None
-    entries: list[Entry] = Field(description="The last ten, oldest first.")
+    entries: list[Entry] = Field(
+        description="The last ten, oldest first; sealed bids after the close, the highest ten."
+    )
 
 
 class Draft(Answer):

@@ -1,12 +1,11 @@
 """From a form as typed to the terms of a listing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from services.auctions.errors import (
-    FormatNotAvailable,
     ReserveBelowStart,
     StepOutOfRange,
     TooLong,
@@ -14,13 +13,13 @@ from services.auctions.errors import (
     UnknownCropName,
 )
 from services.auctions.rules.fields import LARGEST_VALUE, Form, FormReader
+from services.auctions.rules.formats import read_fall, read_format
 from services.auctions.rules.quality import Limit, read_quality
 from services.auctions.rules.time import HARD_END_AFTER, read_times
 from services.core.errors import N_, InvalidQuantity
 from services.core.money import Paise, parse_rupees
 from services.core.weight import Grams, parse_weight
 
-FORMATS: Final = ("english",)
 UNITS: Final = ("quintal", "kg", "tonne", "bag")
 LEAST_STEP: Final = Paise(1_00)
 LONGEST_SOFT_CLOSE_S: Final = 3_600
@@ -49,7 +48,10 @@ class Trade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingTerms:
-    """A lot that may be sold: grams, paise per quintal, aware UTC moments."""
+    """A lot that may be sold: grams, paise per quintal, aware UTC moments.
+
+    Only Dutch ones have `floor_price`, `drop` and `drop_every_s`; only English ones close softly.
+    """
 
     commodity_id: int
     commodity: str
@@ -71,8 +73,11 @@ class ListingTerms:
     description: str
     quality: dict[str, str] = field(default_factory=dict)
     consent: bool = False
-    soft_close_window_s: int = 120
-    max_extensions: int = 10
+    soft_close_window_s: int = 0
+    max_extensions: int = 0
+    floor_price: Paise | None = None
+    drop: Paise | None = None
+    drop_every_s: int | None = None
 
 
 def read_terms(form: Form, *, trade: Trade, now: datetime) -> ListingTerms:
@@ -81,17 +86,15 @@ def read_terms(form: Form, *, trade: Trade, now: datetime) -> ListingTerms:
     Raises InvalidListing with every fault in `fields`, each a msgid or a refusal.
     """
     reader = FormReader(form)
+    form_of_sale = read_format(reader)
     crop = _read_crop(reader, trade)
     grams = _read_weight(reader)
     start_price, reserve_price, step = _read_prices(reader)
     times = read_times(reader, now=now)
-    if reader.given("format") not in ("", *FORMATS):
-        reader.fault("format", FormatNotAvailable())
+    own_terms = _read_own_terms(reader, form_of_sale, start_price=start_price, times=times)
     words = _read_words(reader)
     state = _read_state(reader, trade)
     quality = read_quality(reader, form, trade.limits) if crop else {}
-    window_s = reader.integer("soft_close.window_s", lowest=0, highest=LONGEST_SOFT_CLOSE_S, default=120)
-    extensions = reader.integer("soft_close.max_extensions", lowest=0, highest=MOST_EXTENSIONS, default=10)
     reader.check()
     assert crop and grams and start_price and times and state
     starts_at, ends_at = times
@@ -103,15 +106,14 @@ def read_terms(form: Form, *, trade: Trade, now: datetime) -> ListingTerms:
         start_price=start_price,
         reserve_price=reserve_price,
         step=step,
-        format=FORMATS[0],
+        format=form_of_sale,
         starts_at=starts_at,
         ends_at=ends_at,
         hard_end_at=ends_at + HARD_END_AFTER,
         state=state,
         quality=quality,
         consent=reader.flag("consent"),
-        soft_close_window_s=window_s,
-        max_extensions=extensions,
+        **own_terms,
         **words,
     )
 
@@ -168,6 +170,28 @@ def _read_prices(reader: FormReader) -> tuple[Paise | None, Paise | None, Paise 
     return start, reserve, step
 
 
+def _read_own_terms(
+    reader: FormReader,
+    form_of_sale: str,
+    *,
+    start_price: Paise | None,
+    times: tuple[datetime, datetime] | None,
+) -> dict[str, Any]:
+    """What only one format knows: the soft close of English auctions, the falling price of Dutch ones."""
+    if form_of_sale == "english":
+        longest, most = LONGEST_SOFT_CLOSE_S, MOST_EXTENSIONS
+        return {
+            "soft_close_window_s": reader.integer(
+                "soft_close.window_s", lowest=0, highest=longest, default=120
+            ),
+            "max_extensions": reader.integer("soft_close.max_extensions", lowest=0, highest=most, default=10),
+        }
+    if form_of_sale == "dutch":
+        fall = read_fall(reader, start_price=start_price, times=times)
+        return {} if fall is None else asdict(fall)
+    return {}
+
+
 def _read_state(reader: FormReader, trade: Trade) -> str | None:
     if not reader.given("state"):
         reader.fault("state", N_("Choose the state."))
@@ -176,7 +200,7 @@ def _read_state(reader: FormReader, trade: Trade) -> str | None:
     return trade.state
 
 
-def _read_words(reader: FormReader) -> dict[str, str]:
+def _read_words(reader: FormReader) -> dict[str, Any]:
     description = reader.given("description")
     if len(description) > LARGEST_VALUE:
         reader.fault("description", TooLong(most=LARGEST_VALUE))

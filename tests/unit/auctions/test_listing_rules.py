@@ -159,8 +159,8 @@ def test_reserve_equal_to_the_start_price_is_taken() -> None:
     assert terms(reserve_price="4800").reserve_price == 4_800_00
 
 
-def test_other_formats_are_not_available() -> None:
-    assert codes(faults(format="dutch")) == {"format": "not_available"}
+def test_unknown_formats_are_not_available() -> None:
+    assert codes(faults(format="japanese")) == {"format": "not_available"}
 
 
 def own_end(start: timedelta | None, end: timedelta) -> dict[str, str]:
