@@ -15,6 +15,7 @@ from prometheus_client import Counter
 
 from services.core.clock import utc_now
 from services.jobs import check_ledgers, close_auctions, drain_outbox, keep_demo_alive
+from services.jobs.alarm import Alarm
 from services.runtime import job_runs
 from services.runtime.leader import Leadership
 from services.runtime.process import Signals, end_within, settle_memory
@@ -36,7 +37,7 @@ class Job:
 
 
 JOBS: Final = (
-    Job(name="close_auctions", every_s=0.25, work=close_auctions.run),
+    Job(name="close_auctions", every_s=2, work=close_auctions.run),
     Job(name="drain_outbox", every_s=0.5, work=drain_outbox.run),
     Job(name="check_ledgers", every_s=3600, work=check_ledgers.run),
 )
@@ -53,10 +54,13 @@ class Jobs:
         with app.app_context():
             self._leadership = Leadership()
         jobs = (*JOBS, *(DEMO_JOBS if app.config["HOUSE"].demo else ()))
-        self._runners = [_Runner(app, job, self._leadership) for job in jobs]
+        self._leader_lock = threading.Lock()
+        self._runners = [_Runner(app, job, self._leads) for job in jobs]
         for runner in self._runners:
             self._scheduler.add_job(runner, "interval", seconds=runner.job.every_s, id=runner.job.name)
         self._scheduler.start()
+        self._alarm = Alarm(app, leads=self._leads, on_set_back=self._begin_anew)
+        self._alarm.start()
 
     def work(self) -> None:
         """Do nothing but the jobs until SIGTERM or SIGINT; never returns."""
@@ -74,26 +78,33 @@ class Jobs:
         What runs longer is ended with the process: every step may be killed and done again.
         """
         self._scheduler.shutdown(wait=False)
+        patience_s = STOP_WITHIN_S / (len(self._runners) + 1)
+        self._alarm.stop(within_s=patience_s)
         for runner in self._runners:
-            runner.at_work.acquire(timeout=STOP_WITHIN_S / len(self._runners))
+            runner.at_work.acquire(timeout=patience_s)
         self._leadership.release()
+
+    def _begin_anew(self) -> None:
+        """Run everything now: by a clock that was set back, the next runs would be as much too late."""
+        for runner in self._runners:
+            self._scheduler.modify_job(runner.job.name, next_run_time=utc_now())
+
+    def _leads(self) -> bool:
+        with self._leader_lock:
+            return self._leadership.held()
 
 
 class _Runner:
     """One job's runs: leader only, faults kept for the admin, idle runs not written down."""
 
-    _leader_lock = threading.Lock()
-
-    def __init__(self, app: Flask, job: Job, leadership: Leadership) -> None:
-        self._app, self.job, self._leadership = app, job, leadership
+    def __init__(self, app: Flask, job: Job, leads: Callable[[], bool]) -> None:
+        self._app, self.job, self._leads = app, job, leads
         self._written_at: datetime | None = None
         self.at_work = threading.Lock()
 
     def __call__(self) -> None:
         with self.at_work:
-            with self._leader_lock:
-                leads = self._leadership.held()
-            if leads:
+            if self._leads():
                 with self._app.app_context():
                     self._run(utc_now())
 
