@@ -13,10 +13,11 @@ import traceback
 from contextlib import ExitStack
 
 from benchmarks.bench import Bench
+from benchmarks.client.profiling import FOLDER
 from benchmarks.measures import MEASURES, SHORT, UNDER_THE_OTHER
 from benchmarks.report.checks import Check
 from benchmarks.report.facts import machine_facts
-from benchmarks.report.keeping import keep, publish
+from benchmarks.report.keeping import RESULTS, keep, publish
 from benchmarks.report.table import as_text, line_of
 from benchmarks.stage.processes import allow_many_files
 
@@ -28,6 +29,9 @@ def main() -> None:
     wishes = _wishes()
     os.environ["ASYNC_MODE"] = wishes.mode
     allow_many_files()
+    if wishes.profile:
+        RESULTS.mkdir(exist_ok=True)
+        os.environ[FOLDER] = str(RESULTS)
     names = wishes.names or (list(MEASURES) if wishes.full else SHORT)
     facts = machine_facts(wishes.mode)
     began = time.monotonic()
@@ -51,6 +55,9 @@ def _wishes() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="measure", help=", ".join(MEASURES))
     parser.add_argument("--full", action="store_true", help="all measures, three rounds each")
+    parser.add_argument(
+        "--profile", action="store_true", help="py-spy beside each window (pip install py-spy)"
+    )
     parser.add_argument("--mode", choices=list(OTHER), default=os.environ.get("ASYNC_MODE") or "eventlet")
     wishes = parser.parse_args()
     unknown = set(wishes.names) - set(MEASURES)

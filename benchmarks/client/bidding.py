@@ -10,6 +10,7 @@ from benchmarks.client.crowd import Crowd
 from benchmarks.client.devices import Bidder
 from benchmarks.client.figures import Meter, Used, ms
 from benchmarks.client.lanes import Lane
+from benchmarks.client.profiling import profiled
 
 LAST_ACKS_WITHIN_S = 10
 RAMP_S = 0.5
@@ -114,7 +115,8 @@ class Bidding:
         bids = self.bids = Bids()
         self._tally.clear()
         meter = Meter(self._pids)
-        work()
+        with profiled(self._pids):
+            work()
         bids.used = meter.read()
         bids.pushes, bids.bytes = self._tally.pushes, self._tally.bytes
         return bids

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from benchmarks.client.devices import Lost
 from benchmarks.client.figures import Meter, Used, ms
 from benchmarks.client.loop import Loop
+from benchmarks.client.profiling import profiled
 
 Answered = Callable[[int, bytes], None]
 
@@ -84,7 +85,8 @@ class Caller:
         self._loop.run(warm_s)
         self._requests = Requests()
         meter = Meter(self._pids)
-        self._loop.run(seconds)
+        with profiled(self._pids):
+            self._loop.run(seconds)
         self._requests.used = meter.read()
         self._open = False
         self._loop.run(0.2)

@@ -13,6 +13,7 @@ from benchmarks.report.checks import Check
 from benchmarks.report.table import number
 
 ENOUGH, SHORT, INK = "#2f7d4f", "#c0562b", "#26302a"
+PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
 WIDEST = 4.0
 
 
@@ -22,7 +23,7 @@ def draw(run: dict[str, Any], path: Path) -> None:
     figure, axes = plt.subplots(figsize=(10, 0.42 * len(bars) + 1.4), dpi=110)
     for place, (_, times, label) in enumerate(bars):
         axes.barh(place, min(times, WIDEST), color=ENOUGH if times >= 1 else SHORT, height=0.62)
-        axes.text(min(times, WIDEST) + 0.04, place, label, va="center", fontsize=8, color=INK)
+        axes.text(min(times, WIDEST) + 0.04, place, label, va="center", fontsize=8, color=INK, bbox=PAPER)
     axes.axvline(1, color=INK, linewidth=1)
     axes.set_yticks(range(len(bars)), [name for name, _, _ in bars], fontsize=8)
     axes.invert_yaxis()

@@ -52,9 +52,8 @@ def number(value: float) -> str:
     """A figure with as many digits as it deserves."""
     if math.isnan(value):
         return "not taken"
-    if abs(value) >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) < 10 else f"{value:.1f}"
+    digits = 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2
+    return f"{value:,.{digits}f}"
 
 
 def _figure(check: Check) -> str:

@@ -16,7 +16,7 @@ def hot_auction(bench: Bench) -> list[Check]:
 
 def auto_bids(bench: Bench) -> list[Check]:
     """Every bid is a new maximum above the leader's, which answers up to its own first."""
-    return _measure(bench, kind="auto", must=3_000, name="the same, auto-bids on both sides")
+    return _measure(bench, kind="auto", must=3_000, name="one hot auction, auto-bids on both sides")
 
 
 def _measure(bench: Bench, *, kind: str, must: float, name: str) -> list[Check]:
