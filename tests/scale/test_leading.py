@@ -12,8 +12,8 @@ from tests.scale.estate import START_PRICE, Device, Estate, Worker, eventually
 
 pytestmark = pytest.mark.postgres
 HOLDERS = (
-    "SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database() "
-    "WHERE l.locktype = 'advisory' AND l.granted AND l.objid = 1296125508"
+    "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = 1296125508 "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
 TAKEOVER_S = 3
 LOTS = 30
