@@ -13,6 +13,9 @@ from services.runtime.transaction import tell
 
 _STEPS: Final = (bidding.close_due, bidding.open_due, bidding.lapse_due)
 _at_it = threading.Lock()
+_is_calm = threading.Event()
+_is_calm.set()
+_PATIENCE_S: Final = 5
 _done_since_run = 0
 
 
@@ -37,6 +40,7 @@ def work_off(*, clock: Clock, then: Callable[[list[Event]], None]) -> int:
     if not _at_it.acquire(blocking=False):
         return 0
     done = 0
+    _is_calm.clear()
     try:
         for step in _STEPS:
             while batch := step(now=clock(), then=then):
@@ -44,5 +48,11 @@ def work_off(*, clock: Clock, then: Callable[[list[Event]], None]) -> int:
                 green.let_others_run()
     finally:
         _done_since_run += done
+        _is_calm.set()
         _at_it.release()
     return done
+
+
+def wait_for_calm() -> None:
+    """Wait, for a while at most, until nothing is being closed or opened: what can wait gives way to it."""
+    _is_calm.wait(_PATIENCE_S)

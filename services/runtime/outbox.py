@@ -1,5 +1,6 @@
 """Durable listeners, one row at a time: done in one transaction with the row's end, or tried again."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -7,6 +8,7 @@ from sqlalchemy import select, update
 
 from models.base import db
 from models.outbox import OutboxRow
+from services.runtime import green
 from services.runtime.subscribers import event_named, listener_named
 from services.runtime.transaction import transaction
 
@@ -14,10 +16,11 @@ log = structlog.get_logger()
 LONGEST_PAUSE = timedelta(hours=1)
 
 
-def drain(*, now: datetime, most: int = 500) -> int:
-    """Work off due rows, at most `most`; returns how many were done."""
+def drain(*, now: datetime, most: int = 500, give_way: Callable[[], None] = green.let_others_run) -> int:
+    """Work off due rows, at most `most`; returns how many were done. `give_way` comes before each of them."""
     done = 0
     for _ in range(most):
+        give_way()
         query = select(OutboxRow.id, OutboxRow.key).where(OutboxRow.due_at <= now).order_by(OutboxRow.id)
         row = db.session.execute(query.limit(1)).one_or_none()
         if row is None:
