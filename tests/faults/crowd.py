@@ -50,6 +50,7 @@ class Buyer:
         self.name = name
         self.log = Log()
         self._doors = doors
+        self._apart = list(dict.fromkeys(doors))
         self._random = random
         self._least = least
         """What everybody in the hall knows to be the least for each auction, a little late."""
@@ -68,7 +69,7 @@ class Buyer:
 
     async def leave(self) -> None:
         """Hang up everywhere."""
-        for door in self._doors:
+        for door in self._apart:
             await door.close()
 
     async def bid_next(self, lot: Lot) -> Reply | None:
@@ -104,9 +105,9 @@ class Buyer:
             await self._look(lot)
         elif dice < 0.15 and self._recent:
             await self.do(self._random.choice(self._recent), door)
-        elif dice < 0.19 and len(self._doors) > 1:
+        elif dice < 0.19 and len(self._apart) > 1:
             move = self._choose(lot)
-            await asyncio.gather(*(self.do(move, each) for each in self._doors))
+            await asyncio.gather(*(self.do(move, each) for each in self._apart))
         else:
             move = self._choose(lot)
             if await self.do(move, door) is None and self._random.random() < 0.7:

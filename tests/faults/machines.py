@@ -29,7 +29,7 @@ class Server(House):
     def __init__(self, folder: Path, **environment: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         common = {"PUBLIC_ID_KEY": "faults", "BID_LIMIT": "100000 per second", "PYTHONPATH": str(ROOT)}
-        super().__init__(folder, **common, **environment)
+        super().__init__(folder, **(common | environment))
 
     @property
     def database_url(self) -> str:

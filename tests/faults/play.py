@@ -130,9 +130,11 @@ class Play:
 
     def counts(self) -> Counter[str]:
         """How often what was answered, by door and answer."""
+        buyers = (*self._buyers, *self._heralds)
         return Counter(
             f"{each.door} {'lost' if each.acked_at is None else each.code or 'ok'}"
-            for each in self.log.operations
+            for buyer in buyers
+            for each in list(buyer.log.operations)
         )
 
     def _more(self) -> bool:
@@ -141,11 +143,13 @@ class Play:
     def _buyer(self, number: int, token: str, ports: Sequence[int]) -> Buyer:
         here, there = ports[number % len(ports)], ports[(number + 1) % len(ports)]
         login = login_of(number)
+        socket, api = SocketDoor(here, token=token), ApiDoor(there, token=token)
+        form = FormDoor(here, login=login, password=PASSWORD)
         doors: list[list[Door]] = [
-            [SocketDoor(here, token=token), ApiDoor(there, token=token)],
-            [SocketDoor(here, token=token)],
-            [ApiDoor(here, token=token), FormDoor(there, login=login, password=PASSWORD)],
-            [SocketDoor(here, token=token), SocketDoor(there, token=token)],
+            [socket, api],
+            [socket],
+            [api, api, api, form],  # a page costs the house fifty times a message
+            [socket, SocketDoor(there, token=token)],
         ]
         return self._make(number, doors[number % len(doors)])
 

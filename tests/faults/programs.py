@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -18,3 +19,11 @@ def _missing(what: str) -> None:
     if os.environ.get("MANDI_TEST_REQUIRE_ALL") == "1":
         pytest.fail(f"needs {what} (MANDI_TEST_REQUIRE_ALL=1)", pytrace=False)
     pytest.skip(f"needs {what}")
+
+
+def require_faketime() -> str:
+    """Return the path of the library that fakes a process's wall clock (the Debian package faketime)."""
+    found = sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
+    if not found:
+        _missing("the library libfaketime: apt-get install faketime")
+    return str(found[0])

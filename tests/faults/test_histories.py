@@ -9,7 +9,7 @@ from tests.faults.programs import require_program
 from tests.requirements import require_postgres
 
 OPERATIONS = {"sqlite": 2_000, "postgresql": 1_000}
-BUYERS, LOTS = 24, 3
+BUYERS, LOTS = 24, 4
 
 
 def test_one_process_on_sqlite(tmp_path: Path) -> None:
