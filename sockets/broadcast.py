@@ -18,14 +18,24 @@ from services.core.ids import public_id
 from services.core.money import rupees
 from services.notifications import NotificationCreated
 from services.runtime.subscribers import live
-from sockets.auction_room import FLOOR, room_of
+from sockets import connections
+from sockets.auction_room import FLOOR
 from sockets.personal import person_room
-from sockets.server import NAMESPACE, socketio
+from sockets.processes import ProcessManager
+from sockets.rooms import Rooms
+from sockets.server import NAMESPACE, socketio, when_made
+
+_rooms: Rooms
 
 
 @live(BidAccepted)
 def bid_placed(event: BidAccepted) -> None:
-    """Tell a room its new price, leader and end."""
+    """Tell a room its new price, leader and end, and the bids that led to it."""
+    _rooms.add(event)
+
+
+def updates_of(event: BidAccepted) -> list[tuple[str, dict[str, Any]]]:
+    """What a room is told of one bid, or of several as one."""
     update = {
         "auction_id": public_id("auction", event.auction_id),
         "version": event.version,
@@ -40,20 +50,21 @@ def bid_placed(event: BidAccepted) -> None:
         "server_now": iso(utc_now()),
         "entries": event.entries,
     }
-    to_room("bid_placed", event.auction_id, update)
-    if event.extended:
-        to_room("auction_extended", event.auction_id, update)
+    return [("bid_placed", update)] + ([("auction_extended", update)] if event.extended else [])
 
 
 @live(OwnBidTaken)
 def your_bid(event: OwnBidTaken) -> None:
     """Tell a bidder's devices that one of them bid here: the room's own update does not say who."""
-    to_person("your_bid", event.user_id, {"auction_id": public_id("auction", event.auction_id)})
+    if _reaches(event.user_id):
+        to_person("your_bid", event.user_id, {"auction_id": public_id("auction", event.auction_id)})
 
 
 @live(AutoBidSet)
 def auto_bid_activated(event: AutoBidSet) -> None:
     """Tell a bidder's devices which maximum stands."""
+    if not _reaches(event.user_id):
+        return
     to_person(
         "auto_bid_activated",
         event.user_id,
@@ -68,6 +79,8 @@ def auto_bid_activated(event: AutoBidSet) -> None:
 @live(Outbid)
 def you_were_outbid(event: Outbid) -> None:
     """Tell a bidder's devices that the lead is gone."""
+    if not _reaches(event.user_id):
+        return
     to_person(
         "you_were_outbid",
         event.user_id,
@@ -108,16 +121,30 @@ def auction_ended(event: AuctionClosed) -> None:
 @live(NotificationCreated)
 def notification(event: NotificationCreated) -> None:
     """Ring the bell on all devices of one person."""
+    if not _reaches(event.user_id):
+        return
     push = notifications.find_push(notification_id=event.notification_id)
     if push is not None:
         to_person("notification", event.user_id, push_payload(push))
 
 
 def to_room(name: str, auction_id: int, payload: dict[str, Any]) -> None:
-    """Push to everybody who looks at an auction."""
-    socketio.emit(name, payload, to=room_of(auction_id), namespace=NAMESPACE)
+    """Push to everybody who looks at an auction, after what happened there before."""
+    _rooms.tell(auction_id, name, payload)
 
 
 def to_person(name: str, user_id: int, payload: dict[str, Any]) -> None:
     """Push to all devices of one person."""
     socketio.emit(name, payload, to=person_room(user_id), namespace=NAMESPACE)
+
+
+def _reaches(user_id: int) -> bool:
+    """Whether a push to somebody can arrive anywhere: at a device here, or at another process."""
+    return connections.is_here(user_id) or isinstance(socketio.server.manager, ProcessManager)
+
+
+@when_made
+def _open_rooms() -> None:
+    """Open the rooms of the server that was just made; a process has one, tests have many in a row."""
+    global _rooms
+    _rooms = Rooms(updates_of)

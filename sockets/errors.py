@@ -34,18 +34,28 @@ class WrongShape(Invalid):
 
 
 def guarded(name: str, language: str, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Run one event's handler; every refusal and every fault becomes its ack."""
+    """Run one event's handler in a reader's language; every refusal and every fault becomes its ack."""
+    with force_locale(language):
+        return answered(name, language, act)
+
+
+def answered(name: str, language: str, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Run one event's handler; the reader's language is asked for only when there is a refusal to tell."""
+    try:
+        return act()
+    except Exception as fault:
+        return _refused(name, language, fault)
+
+
+def _refused(name: str, language: str, fault: Exception) -> dict[str, Any]:
     request_id = uuid.uuid4().hex[:16]
     with force_locale(language), structlog.contextvars.bound_contextvars(request_id=request_id, socket=name):
-        try:
-            return act()
-        except DomainError as refusal:
-            log.info("refused", code=refusal.code)
-            return {"ok": False, "error": body_of(refusal, request_id=request_id)}
-        except Exception:
-            log.exception("an unexpected fault")
-            message = gettext("Something went wrong on our side. Nothing was changed.")
-            return {"ok": False, "error": error_body(code="internal", message=message, request_id=request_id)}
+        if isinstance(fault, DomainError):
+            log.info("refused", code=fault.code)
+            return {"ok": False, "error": body_of(fault, request_id=request_id)}
+        log.error("an unexpected fault", exc_info=fault)
+        message = gettext("Something went wrong on our side. Nothing was changed.")
+        return {"ok": False, "error": error_body(code="internal", message=message, request_id=request_id)}
 
 
 def wrong_shape(fault: ValidationError, sent: object) -> DomainError:

@@ -38,6 +38,7 @@ def connect(auth: Any = None) -> bool:
             session_version=person.session_version if person else 0,
             language=person.language if person else str(get_locale() or "en"),
             address=(request.remote_addr or "")[:45],
+            person=person,
         ),
     )
     if person is not None:
@@ -54,12 +55,14 @@ def disconnect(*_reason: Any) -> None:
 @live(SessionsEnded)
 def sessions_ended(event: SessionsEnded) -> None:
     """Let no open device hear personal things any more; who may, comes back with the next connection."""
+    connections.doubt(event.user_id)
     socketio.close_room(person_room(event.user_id), namespace=NAMESPACE)
 
 
 @live(TokenRevoked)
 def token_revoked(event: TokenRevoked) -> None:
     """Let the devices that came in by the token hear nothing personal any more."""
+    connections.doubt(event.user_id)
     for sid in connections.list_without_right(user_id=event.user_id):
         socketio.server.leave_room(sid, person_room(event.user_id), namespace=NAMESPACE)
 

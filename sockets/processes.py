@@ -129,4 +129,10 @@ class ProcessManager(RedisManager):  # type: ignore[misc]  # the library has no 
                 if take is None:
                     yield message
                 else:
-                    take(message)
+                    self._take(take, message)
+
+    def _take(self, take: Callable[[dict[str, Any]], None], message: dict[str, Any]) -> None:
+        try:
+            take(message)
+        except Exception:
+            log.exception("a message of another process was not understood", kind=message["method"])

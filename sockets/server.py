@@ -1,5 +1,7 @@
 """The Socket.IO server object, configured once by the application factory."""
 
+from collections.abc import Callable
+
 from flask import Flask
 from flask_socketio import SocketIO
 from socketio.manager import Manager
@@ -16,14 +18,29 @@ LARGEST_FRAME = 4 * 1024 * 1024
 """Above this a connection is cut; from 16 KiB up to it a message is refused in its ack (API, Sockets)."""
 
 socketio = SocketIO()
+_app: Flask
+_when_made: list[Callable[[], None]] = []
+
+
+def when_made(act: Callable[[], None]) -> Callable[[], None]:
+    """Have something done with every server that `init_socketio` makes."""
+    _when_made.append(act)
+    return act
 
 
 class FastProcessManager(ProcessManager, fanout.FastManager):
     """Rooms over several processes, told to the members of this one at once."""
 
 
+def app_of_server() -> Flask:
+    """The application the server was made for; events come without one."""
+    return _app
+
+
 def init_socketio(app: Flask, config: Config) -> None:
     """Attach the server to the application; foreign origins are refused."""
+    global _app
+    _app = app
     app.extensions["socket_messages"] = SCHEMAS  # for the API's documentation, which may not look in here
     is_served = green.mode() == config.async_mode and not config.testing
     is_fast = is_served and config.fast_fanout and config.async_mode != "threading"
@@ -43,6 +60,8 @@ def init_socketio(app: Flask, config: Config) -> None:
     )
     if is_fast:
         fanout.switch_on(socketio)
+    for act in _when_made:
+        act()
 
 
 def _manager(redis_url: str, *, is_fast: bool) -> Manager:
