@@ -8,7 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import structlog
@@ -29,7 +29,7 @@ WHILE_HELD_S: Final = 0.005
 LEADS_FOR_S: Final = 0.5
 """How long the answer who leads is believed; two that act at once harm nothing."""
 TOLD_AT_ONCE: Final = 25
-SLACK: Final = timedelta(seconds=2)
+SLACK_S: Final = 2
 """A clock that is slewed lags less than this in a second; one that was set lags more."""
 
 
@@ -43,10 +43,12 @@ class Alarm:
         leads: Callable[[], bool],
         on_set_back: Callable[[], None] = lambda: None,
         clock: Clock = utc_now,
+        wall: Callable[[], float] = time.time,
     ) -> None:
-        """`leads` says whether this process may act; `on_set_back` hears of a clock that was set back."""
-        self._app, self._leads, self._on_set_back, self._clock = app, leads, on_set_back, clock
-        self._seen = clock(), time.monotonic()
+        """`leads` says whether this process may act; `on_set_back` hears of a `wall` clock set back."""
+        self._app, self._leads, self._on_set_back = app, leads, on_set_back
+        self._clock, self._wall = clock, wall
+        self._seen = wall(), time.monotonic()
         self._asked_at = float("-inf")
         self._is_leader = False
         self._untold: deque[Event] = deque()
@@ -67,7 +69,7 @@ class Alarm:
     def look(self) -> float:
         """Do what is most urgent; returns how many seconds nothing more will be."""
         now = self._clock()
-        self._compare(now)
+        self._compare()
         if self._leads_now():
             moment = bidding.next_moment(now=now)
             if moment is not None and moment <= now:
@@ -80,10 +82,10 @@ class Alarm:
             return 0
         return wait_s(moment, now=self._clock())
 
-    def _compare(self, now: datetime) -> None:
-        before, then = self._seen
-        self._seen = now, time.monotonic()
-        if now < before + timedelta(seconds=self._seen[1] - then) - SLACK:
+    def _compare(self) -> None:
+        told, seen_at = self._seen
+        self._seen = self._wall(), time.monotonic()
+        if self._seen[0] - told < self._seen[1] - seen_at - SLACK_S:
             log.warning("the clock was set back")
             self._on_set_back()
 

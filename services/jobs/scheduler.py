@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import structlog
@@ -85,9 +85,9 @@ class Jobs:
         self._leadership.release()
 
     def _begin_anew(self) -> None:
-        """Run everything now: by a clock that was set back, the next runs would be as much too late."""
+        """Run everything now: by a wall clock that was set back, the next runs would be as much too late."""
         for runner in self._runners:
-            self._scheduler.modify_job(runner.job.name, next_run_time=utc_now())
+            self._scheduler.modify_job(runner.job.name, next_run_time=datetime.now(UTC))
 
     def _leads(self) -> bool:
         with self._leader_lock:

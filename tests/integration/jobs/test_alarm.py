@@ -36,6 +36,9 @@ class WallClock:
     def __call__(self) -> datetime:
         return self.now
 
+    def seconds(self) -> float:
+        return self.now.timestamp()
+
 
 def alarm_of(app: Flask, clock: WallClock, *, leads: bool = True) -> Alarm:
     return Alarm(app, leads=lambda: leads, clock=clock)
@@ -104,7 +107,13 @@ def test_it_does_nothing_in_a_process_that_does_not_lead(app: Flask, world: Worl
 def test_a_clock_set_back_closes_nothing_early_and_begins_the_jobs_anew(app: Flask, world: World) -> None:
     auction_id = publish(world.seller)
     clock, anew = WallClock(END - timedelta(seconds=1)), list[str]()
-    alarm = Alarm(app, leads=lambda: True, on_set_back=lambda: anew.append("anew"), clock=clock)
+    alarm = Alarm(
+        app,
+        leads=lambda: True,
+        on_set_back=lambda: anew.append("anew"),
+        clock=clock,
+        wall=clock.seconds,
+    )
     assert (alarm.look(), anew) == (LONGEST_WAIT_S, [])
     clock.now = END - timedelta(hours=1)
     assert (alarm.look(), anew) == (LONGEST_WAIT_S, ["anew"])
