@@ -50,6 +50,7 @@ def create_app(config: Config | None = None) -> Flask:
         SECRET_KEY=config.secret_key,
         TESTING=config.testing,
         SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # a fault's log holds no sealed amount
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         BABEL_DEFAULT_TIMEZONE=config.timezone,

@@ -27,6 +27,7 @@ class AuctionRow:
     id: str
     version: int
     status: str
+    format: str
     crop: str
     weight_grams: int
     seller: str
@@ -75,6 +76,7 @@ def _row_of(row: Any, *, language: str) -> AuctionRow:
         id=public_id("auction", auction.id),
         version=auction.version,
         status=auction.status,
+        format=auction.format,
         crop=crop.label(language) if crop else "",
         weight_grams=lot.quantity_grams or 0,
         seller=row.name,

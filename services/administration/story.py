@@ -18,7 +18,9 @@ from services.core.errors import NotFound
 from services.core.ids import public_id
 
 OVER: Final = frozenset({"sold", "ended", "cancelled"})
+CLOSED: Final = OVER | {"pending_consent"}
 MOST_LINES: Final = 1000
+_SAID_ALOUD: Final = frozenset({"plain", "accept"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,8 @@ class BidLine:
 class RequestLine:
     """What a buyer asked for, through which door and from which address.
 
-    The maximum of an auto-bid is None until the auction is over: nobody sees a standing maximum.
+    The maximum of an auto-bid is None until the auction is over: nobody sees a standing maximum. A sealed
+    bid is None until all are opened at the close.
     """
 
     kind: str
@@ -67,6 +70,7 @@ class AuctionStory:
 
     id: str
     status: str
+    format: str
     crop: str
     variety: str
     weight_grams: int
@@ -109,6 +113,7 @@ def auction_story(*, auction_id: int, person: Person) -> AuctionStory:
     return AuctionStory(
         id=public_id("auction", auction.id),
         status=auction.status,
+        format=auction.format,
         crop=crop.label(person.language) if crop else "",
         variety=row.Lot.variety,
         weight_grams=row.Lot.quantity_grams or 0,
@@ -122,7 +127,7 @@ def auction_story(*, auction_id: int, person: Person) -> AuctionStory:
         extensions=auction.extensions,
         bid_count=auction.bid_count,
         bids=_bids(auction_id),
-        requests=_requests(auction_id, over=over),
+        requests=_requests(auction_id, status=auction.status),
         ledger=_ledger(auction_id),
         report=bidding.verify_ledger(auction_id=auction_id),
     )
@@ -144,20 +149,27 @@ def _bids(auction_id: int) -> tuple[BidLine, ...]:
     )
 
 
-def _requests(auction_id: int, *, over: bool) -> tuple[RequestLine, ...]:
+def _requests(auction_id: int, *, status: str) -> tuple[RequestLine, ...]:
     query = select(BidRequest, User.name).join(User, User.id == BidRequest.bidder_id)
     return tuple(
         RequestLine(
             kind=asked.kind,
             name=name,
             user_id=public_id("user", asked.bidder_id),
-            amount=asked.amount if over or asked.kind == "plain" else None,
+            amount=asked.amount if _is_seen(asked.kind, status) else None,
             door=asked.door,
             address=asked.address,
             at=asked.at,
         )
         for asked, name in _newest(query.where(BidRequest.auction_id == auction_id), BidRequest.id)
     )
+
+
+def _is_seen(kind: str, status: str) -> bool:
+    """Whether the office may read the amount of a request, when buyers may."""
+    if kind in _SAID_ALOUD:
+        return True
+    return status in (CLOSED if kind == "sealed" else OVER)
 
 
 def _ledger(auction_id: int) -> tuple[LedgerLine, ...]:

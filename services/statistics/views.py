@@ -8,6 +8,7 @@ from decimal import Decimal
 class HouseStatistics:
     """Counts, and shares between 0 and 1 (None where there is nothing to divide by).
 
+    - `bids`: entries of the histories, so sealed ones from their close on
     - `success_rate`: auctions sold of those finished (sold or ended; not cancelled)
     - `bids_per_auction`, `bidders_per_auction`: over auctions that have opened
     - `price_uplift`: mean of (sale's rate / reference price - 1) over sales with a reference price
