@@ -4,7 +4,7 @@ import os
 import signal
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -133,7 +133,14 @@ class Estate:
 class Device:
     """One connected device: asks, and keeps what is pushed to it."""
 
-    def __init__(self, url: str, token: str | None = None, *, cid: str = "") -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str | None = None,
+        *,
+        cid: str = "",
+        transports: Sequence[str] = ("websocket",),
+    ) -> None:
         self.heard: dict[str, list[Any]] = {}
         self._client = socketio.Client(reconnection=False, handle_sigint=False)
         self._client.on("*", self._hear, namespace=NAMESPACE)
@@ -141,7 +148,7 @@ class Device:
             f"{url}?cid={cid}",
             auth={"token": token} if token else None,
             namespaces=[NAMESPACE],
-            transports=["websocket"],
+            transports=list(transports),
             wait_timeout=PATIENCE_S,
         )
 
