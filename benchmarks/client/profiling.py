@@ -12,7 +12,7 @@ from pathlib import Path
 
 FOLDER = "BENCH_PROFILES"
 """The environment variable that names where profiles go; unset: nothing is profiled."""
-RATE_HZ = 100
+RATE_HZ = 50
 MOST_LINES = 45
 _IDLE = ("Condition.wait (threading.py", "tworker (eventlet/tpool.py")
 """What threads that wait for work stand in."""
@@ -30,7 +30,21 @@ def profiled(pids: Sequence[int]) -> Iterator[None]:
     files = [Path(folder) / f"window{next(_numbers)}-{pid}.txt" for pid in pids]
     spies = [
         subprocess.Popen(
-            [program, "record", "-p", str(pid), "-r", str(RATE_HZ), "-d", "600", "-f", "raw", "-o", file],
+            [
+                program,
+                "record",
+                "--nonblocking",
+                "-p",
+                str(pid),
+                "-r",
+                str(RATE_HZ),
+                "-d",
+                "600",
+                "-f",
+                "raw",
+                "-o",
+                file,
+            ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
