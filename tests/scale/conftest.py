@@ -45,6 +45,11 @@ class Redis:
         with redis.Redis(port=self._port) as client:
             eventually(lambda: _answers(client), "Redis did not start")
 
+    def freeze(self) -> None:
+        """Let it answer nobody any more."""
+        assert self._process
+        self._process.send_signal(signal.SIGSTOP)
+
     def kill(self) -> None:
         """End it without a word."""
         if self._process is not None:

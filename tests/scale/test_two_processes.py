@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from tests.house import House
 from tests.scale.conftest import Redis
@@ -101,10 +102,17 @@ def test_without_redis_bids_and_local_pushes_go_on_and_the_rest_comes_back(
     first = bid()
     far.wait_for("bid_placed", is_at(first))
 
+    redis_server.freeze()  # nobody refuses the connection; nobody answers either
+    for _ in range(3):
+        beside.wait_for("bid_placed", is_at(bid()))
+    form = {"login": "nobody@example.in", "password": "not this one"}
+    asked = requests.post(f"{pair.left.url}/api/v1/tokens", json=form, timeout=10)
+    assert asked.status_code == 401
+
     redis_server.kill()
     for _ in range(3):
         beside.wait_for("bid_placed", is_at(bid()))
-    assert not list(filter(is_at(START + 3), far.heard["bid_placed"]))
+    assert not list(filter(is_at(START + 6), far.heard["bid_placed"]))
 
     redis_server.start()
 
