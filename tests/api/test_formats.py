@@ -1,6 +1,6 @@
 """Sealed and Dutch auctions by JSON, from the listing to the sale; every answer is held to the OpenAPI."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,11 @@ def offer(seller: Caller, **listing: Any) -> dict[str, Any]:
     response = seller.post("/auctions", LISTING | listing)
     assert response.status_code == 201, response.text
     return dict(response.get_json()["auction"])
+
+
+def ago(**passed: float) -> datetime:
+    """A whole second, as a listing's moments are told in milliseconds."""
+    return utc_now().replace(microsecond=0) - timedelta(**passed)
 
 
 def faults(response: Any) -> set[str]:
@@ -133,7 +138,7 @@ def test_a_draft_changes_its_format_and_its_clock(seller: Caller) -> None:
 
 
 def test_lists_show_a_dutch_price_of_the_moment_and_sort_by_its_start(world: World, anybody: Caller) -> None:
-    two_hours_ago = utc_now() - timedelta(hours=2, minutes=1)
+    two_hours_ago = ago(hours=2, minutes=1)
     dutch = publish(world.seller, starts_at=two_hours_ago, now=two_hours_ago, **STEADY)
     english = publish(world.seller, start_price=4950_00)
     cards = anybody.get("/auctions", sort="price_low").get_json()["items"]
@@ -145,7 +150,7 @@ def test_lists_show_a_dutch_price_of_the_moment_and_sort_by_its_start(world: Wor
 
 
 def test_a_dutch_lot_that_nobody_took_is_shown_at_its_last_price(world: World, anybody: Caller) -> None:
-    begun = utc_now() - timedelta(hours=5)
+    begun = ago(hours=5)
     number = publish(world.seller, starts_at=begun, now=begun, lasts=timedelta(hours=4), **STEADY)
     bidding.close_due(now=utc_now())
     lot = anybody.get(f"/auctions/{public_id('auction', number)}").get_json()["auction"]
