@@ -36,7 +36,6 @@ class Company:
             self.webs = [Server(self._folder / f"web{n}", RUN_JOBS="0", **shared) for n in range(self._count)]
             self.scheduler = Server(self._folder / "scheduler", RUN_JOBS="1", **shared)
             stack.enter_context(ended(*self.webs, self.scheduler))
-            self.webs[0].flask("db", "upgrade")
             self._stack = stack.pop_all()
         return self
 

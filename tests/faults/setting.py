@@ -4,6 +4,7 @@ import argparse
 import json
 from datetime import timedelta
 
+from flask_migrate import upgrade
 from sqlalchemy import select
 
 from app import create_app
@@ -29,11 +30,13 @@ def login_of(number: int) -> str:
 def main() -> None:
     """Make buyers and auctions as asked."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--buyers", type=int, default=0)
+    parser.add_argument("--buyers", type=int, default=0, help="with some, the database is made first")
     parser.add_argument("--lots", type=int, default=0, help="auctions that are open for an hour")
     parser.add_argument("--ending", type=float, nargs="*", default=[], help="one more for each: open seconds")
     asked = parser.parse_args()
     with create_app().app_context():
+        if asked.buyers:
+            upgrade()
         passwords.configure(light=True)
         tokens = [_buyer(number) for number in range(asked.buyers)]
         seller = _seller()

@@ -72,7 +72,6 @@ def _set_read_only(url: str, value: str) -> None:
 
 def _suffer(server: Server, trouble: Trouble) -> None:
     """Bid before, in and after the trouble; an auction that ends meanwhile is closed once it is over."""
-    server.flask("db", "upgrade")
     scene = set_scene(server, buyers=6, lots=1, ending=[15])
     server.start()
     play = Play(scene, [server.port], pause_s=0.05)

@@ -37,7 +37,6 @@ def play(*servers: Server) -> None:
     """Play on these processes of one house, and judge what they did."""
     first = servers[0]
     operations = OPERATIONS[first.database_url.partition("+")[0].partition(":")[0]]
-    first.flask("db", "upgrade")
     scene = set_scene(first, buyers=BUYERS, lots=LOTS)
     for server in servers:
         server.start()

@@ -19,7 +19,6 @@ ENDINGS_S = (8, 12, 16, 20)
 def test_a_lone_process_on_sqlite(tmp_path: Path) -> None:
     server = Server(tmp_path)
     with ended(server):
-        server.flask("db", "upgrade")
         scene = set_scene(server, buyers=BUYERS, lots=2, ending=ENDINGS_S)
         server.start()
         play = Play(scene, [server.port], pause_s=PAUSE_S)
@@ -50,6 +49,7 @@ def test_every_part_of_a_company_on_postgresql_and_redis(tmp_path: Path) -> None
         assert company.faults == []
         assert play.judge(company.database_url, doubtful=KILLED_DATABASE) == []
         assert company.kills.total() == 4
+        assert "0 with faults" in company.webs[0].flask("ledger", "verify")
 
 
 async def _kill_parts(play: Play, company: Company, kinds: list[str]) -> None:

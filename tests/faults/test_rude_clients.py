@@ -17,7 +17,6 @@ FDS_TO_SPARE = 20
 def test_rude_clients_harm_nobody(tmp_path: Path) -> None:
     server = Server(tmp_path)
     with ended(server):
-        server.flask("db", "upgrade")
         scene = set_scene(server, buyers=8, lots=2)
         server.start()
         play = Play(scene, [server.port], pause_s=0.1)
@@ -59,7 +58,6 @@ async def _calm(server: Server, most_fds: int) -> gauges.Sample:
 def test_another_buyers_frames_are_only_ones_own_bids(tmp_path: Path) -> None:
     server = Server(tmp_path)
     with ended(server):
-        server.flask("db", "upgrade")
         scene = set_scene(server, buyers=2, lots=1)
         server.start()
         lot, victim, thief = scene.lots[0], *scene.tokens
@@ -72,5 +70,4 @@ def test_another_buyers_frames_are_only_ones_own_bids(tmp_path: Path) -> None:
         stolen = asyncio.run(rude.echo(server.port, token=thief, frames=[sent, raised, raised, sent]))
         assert stolen == ["bid_too_low", "Bidder 2", "Bidder 2", "Bidder 2"]
         assert asyncio.run(rude.echo(server.port, token=victim, frames=[sent])) == ["Bidder 1"]
-        assert "0 with faults" in server.flask("ledger", "verify")
         assert server.tracebacks() == []
