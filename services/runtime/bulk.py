@@ -9,7 +9,7 @@ through `moment`, JSON as text.
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, Literal, Protocol, TypeAlias, cast
 
 from sqlalchemy import JSON, Table
@@ -33,8 +33,11 @@ class Cursor(Protocol):
 
 def moment(dialect: Dialect, value: datetime) -> Any:
     """A moment as the driver stores it (models.types.UtcDateTime)."""
-    if dialect == "postgresql":
-        return value
+    return value if dialect == "postgresql" else _text(value)
+
+
+@lru_cache(4_096)
+def _text(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(" ", "microseconds")[:_WITHOUT_ZONE]
 
 

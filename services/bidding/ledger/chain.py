@@ -42,6 +42,7 @@ class Secret:
     own_step: int | None = None
 
 
+@lru_cache(4_096)
 def stamp(moment: datetime) -> str:
     """Write a moment to the microsecond, so that a stored time hashes the same when read back."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
