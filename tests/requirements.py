@@ -29,7 +29,8 @@ def require_chromium() -> str:
 
 def require_program(name: str) -> str:
     """Return the path of a program."""
-    return shutil.which(name) or _missing(f"the program {name}")
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    return found or _missing(f"the program {name}")
 
 
 def _missing(what: str) -> NoReturn:

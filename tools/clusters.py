@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from parts import Part, free_port
-from steps import ROOT, Fault, say
+from steps import Fault, say
 
 START_WITHIN_S: Final = 30
 OWNER: Final = "postgres"
@@ -97,7 +97,7 @@ def _home(folder: Path, user: str | None) -> Path:
         == 0
     ):
         return inner
-    other = Path(pwd.getpwnam(user).pw_dir) / f"mandi-{zlib.crc32(str(ROOT).encode()):08x}"
+    other = Path(pwd.getpwnam(user).pw_dir) / f"mandi-{zlib.crc32(str(folder).encode()):08x}"
     made = subprocess.run(["/usr/bin/mkdir", "-p", str(other)], user=user, group=user, check=False)
     if made.returncode:
         raise Fault(f"User {user} can write neither in {inner} nor in {other}: give a DATABASE_URL.")

@@ -30,7 +30,7 @@ EVERYWHERE: Final = ("0.0.0.0", "127.0.0.1")  # noqa: S104 - recognised; listeni
 
 def check_needs() -> None:
     """Say in one line what this machine lacks, before anything is made."""
-    missing = [] if shutil.which("nginx") else ["nginx"]
+    missing = [] if _nginx() else ["nginx"]
     if not os.environ.get("REDIS_URL") and not shutil.which("redis-server"):
         missing.append("redis-server")
     if not os.environ.get("DATABASE_URL") and not clusters.find_postgres():
@@ -156,13 +156,16 @@ http {{
 }}
 """
     )
-    return ["nginx", "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf")]
+    return [_nginx(), "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf")]
+
+
+def _nginx() -> str:
+    """Where nginx is, or nothing: Debian puts it where the path of ordinary users does not lead."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin") or ""
 
 
 def _types() -> Path:
-    built = subprocess.run(
-        [shutil.which("nginx") or "nginx", "-V"], capture_output=True, text=True, check=True
-    ).stderr
+    built = subprocess.run([_nginx(), "-V"], capture_output=True, text=True, check=True).stderr
     found = re.search(r"--conf-path=(\S+)/", built)
     return Path(found[1] if found else "/etc/nginx") / "mime.types"
 
