@@ -1,5 +1,6 @@
 """The market floor: browse what is on offer, stand in a room, read its ledger."""
 
+from math import ceil
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -7,6 +8,7 @@ from flask_babel import get_locale
 from werkzeug.datastructures import MultiDict
 
 from presentation.cards import card_dicts
+from presentation.falling import ComingPrice, coming_prices
 from routes.guards import current_person, public
 from services import auctions, bidding, prices, sales
 from services.auctions import Filters
@@ -17,6 +19,10 @@ from services.core.money import parse_rupees
 
 bp = Blueprint("auctions", __name__, url_prefix="/auctions")
 LEDGER_PAGE = 200
+MOST_COMING = 8
+SLOWEST_REFRESH_S = 60
+LINES_AFTER_OPENING = 2
+"""The close, and the seller's answer."""
 FILTER_NAMES = ("status", "commodity", "state", "district", "max_price", "q", "sort")
 
 
@@ -71,11 +77,15 @@ def ledger(auction_id: str) -> str:
 def show_room(auction_id: str, **more: Any) -> str:
     """Render the room; `more` carries what a refused or questioned bid has to say."""
     number, person = number_of("auction", auction_id), current_person()
-    facts = auctions.lot_facts(auction_id=number)
+    facts, snapshot = auctions.lot_facts(auction_id=number), _snapshot(number)
+    coming = coming_prices(snapshot, grams=facts.grams, most=MOST_COMING)
     return render_template(
         "auctions/room.html",
-        snapshot=_snapshot(number),
+        snapshot=snapshot,
         facts=facts,
+        coming=coming,
+        refresh_s=_refresh_s(coming),
+        openings=_openings(number, snapshot),
         sale_id=_sale_id(number),
         watching=auctions.is_watching(user_id=person.id, auction_id=number) if person else False,
         watch_count=auctions.count_watching(auction_ids=[number]).get(number, 0),
@@ -92,6 +102,21 @@ def _snapshot(number: int) -> dict[str, Any]:
         "own": person is not None and bidding.is_seller(user_id=person.id, auction_id=number),
         "seconds_left": max(0, int((parse_iso(snapshot["ends_at"]) - now).total_seconds())),
     }
+
+
+def _refresh_s(coming: list[ComingPrice]) -> int:
+    """When a page without scripts is read again: at the next price, and before long in any case."""
+    until = (coming[0].at - utc_now()).total_seconds() if coming else SLOWEST_REFRESH_S
+    return min(max(1, ceil(until)), SLOWEST_REFRESH_S)
+
+
+def _openings(number: int, snapshot: dict[str, Any]) -> list[Any]:
+    """The sealed bids as the ledger opened them, highest first; they stand just before the close."""
+    if not snapshot["format"].startswith("sealed") or snapshot["status"] in ("scheduled", "live"):
+        return []
+    after = max(0, snapshot["version"] - snapshot["bidder_count"] - LINES_AFTER_OPENING)
+    lines = bidding.ledger_lines(auction_id=number, after=after)
+    return [line for line in lines if line.kind == "opened_bid"]
 
 
 def _sale_id(number: int) -> str | None:

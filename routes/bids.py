@@ -124,6 +124,13 @@ def _good_news(kind: str, placed: Placed) -> tuple[str, str]:
     }
     if kind == "cancel":
         return _("Your auto-bid is cancelled."), "success"
+    if "sealed_bid" in auction["you"]:
+        words = _(
+            "Your sealed bid of %(amount)s per quintal is in. You can replace it until the close.", **figures
+        )
+        return words, "success"
+    if auction["status"] == "sold":
+        return _("The lot is yours at %(price)s per quintal.", **figures), "success"
     if not bid["leading"]:
         return _(
             "Another buyer's auto-bid answered at %(price)s. Bid at least %(least)s to lead.", **figures

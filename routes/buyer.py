@@ -12,7 +12,7 @@ from services import auctions, bidding, sales
 from services.core.clock import utc_now
 
 bp = Blueprint("buyer", __name__, url_prefix="/buyer")
-GROUPS = ("outbid", "leading", "top_bid", "watching", "won", "lost")
+GROUPS = ("outbid", "leading", "sealed", "top_bid", "watching", "won", "lost")
 
 
 @bp.get("")
@@ -40,10 +40,13 @@ def _row(
 ) -> dict[str, Any]:
     """One line of the table: the card, what was promised, and the group it belongs to."""
     group = promise.outcome if promise else "watching"
+    sealed = card.get("you", {}).get("sealed_bid")
+    if sealed and card["status"] == "live":
+        group = "sealed"
     return {
         "card": card,
         "group": group,
-        "promised": money(promise.promised) if promise else None,
+        "promised": money(sealed or promise.promised) if promise else None,
         "maximum": money(promise.maximum) if promise and promise.maximum else None,
         "watching": watching,
         "sale_id": sale_id,

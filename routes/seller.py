@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext
 
+from presentation.cards import card_dicts
 from presentation.refusals import body_of, message_of
 from routes.errors import request_id, status_of, wants_json
 from routes.forms.lot import kept_form, new_ref, sent_form
@@ -45,12 +46,15 @@ def dashboard() -> str:
     person = the_person()
     board = auctions.seller_board(seller_id=person.id)
     sold = [lot.card.number for lot in board.past if lot.card.status == "sold"]
+    now = utc_now()
+    live = card_dicts([lot.card for lot in board.live], viewer_id=None, language=_language(), now=now)
     return render_template(
         "seller/dashboard.html",
         board=board,
+        shown={card["id"]: card for card in live},
         sale_ids=sales.sale_ids(auction_ids=sold, user_id=person.id),
         language=_language(),
-        now=utc_now(),
+        now=now,
     )
 
 
@@ -96,7 +100,8 @@ def preview(auction_id: str) -> Any:
         seen = auctions.preview(seller=the_person(), auction_id=number, now=utc_now())
     except InvalidListing as faults:
         return _edit_page(number, faults=faults)
-    return render_template("seller/preview.html", preview=seen, language=_language())
+    floor_total = total_for(rate=seen.floor_price, grams=seen.facts.grams) if seen.floor_price else None
+    return render_template("seller/preview.html", preview=seen, floor_total=floor_total, language=_language())
 
 
 @bp.post("/auctions/<auction_id>/publish")

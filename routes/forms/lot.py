@@ -21,6 +21,7 @@ from wtforms import (
     TextAreaField,
 )
 
+from presentation.formatting import duration
 from presentation.refusals import field_message
 from services import auctions, prices
 from services.auctions import Upload
@@ -29,6 +30,10 @@ from services.core.errors import DomainError
 from services.prices import QualityLimitView
 
 MOMENTS = ("starts_at", "ends_at")
+FALLING = ("floor_price", "drop", "drop_every_s")
+"""What only a falling price needs."""
+DROP_TIMES_S = (60, 120, 300, 600, 900, 1800, 3600)
+USUAL_DROP_TIME_S = "300"
 MOST_FILES = 2 * auctions.MOST_PHOTOS
 _DECIMAL = {"inputmode": "decimal", "autocomplete": "off"}
 
@@ -43,6 +48,10 @@ def _durations() -> list[SelectChoice]:
         SelectChoice(value=str(h), label=gettext("%(hours)s hours", hours=h)) for h in auctions.DURATIONS_H
     ]
     return [*hours, SelectChoice(value="own", label=gettext("Own end"))]
+
+
+def _drop_times() -> list[SelectChoice]:
+    return [SelectChoice(value=str(seconds), label=duration(seconds)) for seconds in DROP_TIMES_S]
 
 
 class LotForm(FlaskForm):
@@ -69,7 +78,19 @@ class LotForm(FlaskForm):
     district = StringField(_l("District"), render_kw={"maxlength": 80, "list": "districts", "required": True})
     market = StringField(_l("Mandi"), render_kw={"maxlength": 120, "list": "markets"})
     location = StringField(_l("Where the produce lies"), render_kw={"maxlength": 200})
+    format = RadioField(
+        _l("How it is sold"),
+        choices=[
+            SelectChoice(value="english", label=_l("Open bids")),
+            SelectChoice(value="sealed_first", label=_l("Sealed bids")),
+            SelectChoice(value="sealed_second", label=_l("Sealed bids, second price")),
+            SelectChoice(value="dutch", label=_l("Falling price")),
+        ],
+    )
     start_price = StringField(_l("Start price"), render_kw={"maxlength": 20, **_DECIMAL, "required": True})
+    floor_price = StringField(_l("Lowest price"), render_kw={"maxlength": 20, **_DECIMAL})
+    drop = StringField(_l("Falls by"), render_kw={"maxlength": 20, **_DECIMAL})
+    drop_every_s = SelectField(_l("Every"), choices=_drop_times)
     reserve_price = StringField(_l("Hidden reserve"), render_kw={"maxlength": 20, **_DECIMAL})
     step = StringField(_l("Step between bids"), render_kw={"maxlength": 20, **_DECIMAL})
     consent = BooleanField(_l("Ask me before it is sold"))
@@ -103,6 +124,8 @@ class LotForm(FlaskForm):
         values["consent"] = "yes" if self.consent.data else ""
         values["starts_at"] = to_moment(values["starts_at"]) if values["starts"] == "later" else ""
         values["ends_at"] = to_moment(values["ends_at"]) if values["duration_hours"] == "own" else ""
+        if values["format"] != "dutch":
+            values |= dict.fromkeys(FALLING, "")
         return values
 
     def uploads(self) -> list[Upload]:
@@ -112,6 +135,16 @@ class LotForm(FlaskForm):
             for file in (self.photos.data or [])[:MOST_FILES]
             if getattr(file, "filename", "")
         ]
+
+    def offer_drop_time(self, seconds: str) -> None:
+        """Let the list hold the time a program has chosen, too, so that it is not lost when it is shown."""
+        known = [choice.value for choice in self.drop_every_s.choices]
+        if seconds not in known and seconds.isascii() and seconds.isdecimal():
+            label = duration(int(seconds[:6]))
+            self.drop_every_s.choices = [
+                SelectChoice(value=seconds, label=label),
+                *self.drop_every_s.choices,
+            ]
 
     def show_faults(self, error: DomainError) -> None:
         """Write each fault under its field; raises the error again when it is about none."""
@@ -134,9 +167,13 @@ def kept_form(values: dict[str, str], *, form_ref: str = "") -> LotForm:
     data |= {name: to_local(values[name]) for name in MOMENTS if name in values}
     data["starts"] = values.get("starts") or ("later" if values.get("starts_at") else "now")
     data["duration_hours"] = values.get("duration_hours") or ("own" if values.get("ends_at") else "24")
+    data["format"] = values.get("format") or "english"
+    data["drop_every_s"] = values.get("drop_every_s") or USUAL_DROP_TIME_S
     data["consent"] = bool(values.get("consent"))
     data["form_ref"] = form_ref
-    return _form_class(_crop_number(values.get("commodity", "")))(formdata=None, data=data)
+    form = _form_class(_crop_number(values.get("commodity", "")))(formdata=None, data=data)
+    form.offer_drop_time(data["drop_every_s"])
+    return form
 
 
 def new_ref() -> str:

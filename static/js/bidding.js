@@ -7,7 +7,7 @@
 import { ask, nextUp, Unreachable } from "./connection.js";
 import { inr, inrOf, inWords, paiseOf, readRupees, rupeesOf, totalFor } from "./money.js";
 import { say } from "./words.js";
-import { toast } from "./live.js";
+import { put, toast } from "./live.js";
 
 const SEEN_MS = 400;
 const REST_MS = 700;
@@ -21,6 +21,8 @@ const ACTS = {
   next: { event: "place_bid", field: "amount", id: "next-bid", done: "bid_taken" },
   own: { event: "place_bid", field: "amount", id: "amount", done: "bid_taken" },
   auto: { event: "auto_bid", field: "max_amount", id: "max_amount", done: "auto_taken" },
+  sealed: { event: "place_bid", field: "amount", id: "amount", done: "sealed_taken" },
+  accept: { event: "place_bid", field: "amount", id: "next-bid", done: "accept_taken" },
   cancel: { event: "cancel_auto_bid", id: "max_amount", done: "auto_gone" },
 };
 
@@ -51,6 +53,7 @@ export function showSteps(now, weight) {
   grams = weight;
   const leading = Boolean(now.you?.leading);
   for (const id of ["next-bid", "own-amount"]) toggle(id, leading);
+  if (now.you?.sealed_bid) put(document, "sealed-button", say("sealed_replace"));
   const held = leading && now.you.max ? inrOf(now.you.max) : "";
   toggle("auto-held", !held);
   toggle("cancel-auto", !held);
@@ -82,6 +85,7 @@ function toggle(id, hidden) {
 
 function amountOf(form, kind, submitter) {
   if (kind === "cancel") return undefined;
+  if (kind === "accept") return form.querySelector("button[name=amount]").value;
   if (kind !== "next") return form.elements[ACTS[kind].field].value.trim();
   const button = submitter?.matches("[data-steps]") ? submitter : form.querySelector("[data-steps='0']");
   const slid = shown.was !== null && Date.now() - shown.at < SEEN_MS;
@@ -105,8 +109,9 @@ async function submit(form, submitter) {
     pause = REST_MS;
     if (answer.auction) take(answer.auction);
     for (const input of form.querySelectorAll("input:not([type=hidden])")) { input.value = ""; input.dispatchEvent(new Event("input")); }
-    const price = act.field ? inrOf(answer.bid?.amount ?? payload[act.field]) : "";
-    const beaten = act.field && answer.bid?.leading === false;
+    const paid = kind === "accept" ? answer.auction?.price : answer.bid?.amount;
+    const price = act.field ? inrOf(paid ?? payload[act.field]) : "";
+    const beaten = act.field && kind !== "sealed" && answer.bid?.leading === false;
     toast(say(beaten ? "bid_answered" : act.done, { price }), { kind: beaten ? "alarm" : "good", topic: "bid" });
   }
   async function send() {

@@ -3,16 +3,18 @@
    Anything with data-auction-id follows its auction, a card or a table row. Inside it the slots
    data-live="price | price-label | next-min | bids | status | reserve | leader | standing | total" are
    kept up to date, and its countdowns get the new end. data-alias ("Bidder 2") tells who "you" are there,
-   data-grams the weight for the total. Without a socket the page is read again every few seconds.
+   data-format how it is sold, data-grams the weight for the total; falling prices: see falling.js. Without a socket the page is read again every few seconds.
    A shelf is laid out anew when other lots belong on it: data-shelf="floor" when a lot opens for everybody,
    data-shelf="mine" (a dashboard) when something of one's own begins, ends or changes hands. */
 
 import { learnRoughly } from "./clock.js";
 import { ask, on, whenUp, whileDown } from "./connection.js";
 import { setEnd } from "./countdown.js";
+import { setFalling } from "./falling.js";
+import { bidsText, isSealed, priceLabel, reserveOf } from "./formats.js";
 import { drawing, freshen, put, putReserve, putStatus } from "./live.js";
 import { inr, inrOf, paiseOf, totalFor } from "./money.js";
-import { bidderName, say, sayCount } from "./words.js";
+import { bidderName, say } from "./words.js";
 
 const MOST = 100;
 const cardsOf = (id) => document.querySelectorAll(`[data-auction-id="${CSS.escape(id)}"][data-version]`);
@@ -27,26 +29,28 @@ function take(news) {
 
 function show(card, news) {
   const status = news.status ?? card.dataset.status;
+  const format = card.dataset.format ?? "english";
   card.dataset.version = news.version;
   if (status !== card.dataset.status) putStatus(card, status);
   card.dataset.status = status;
   if (news.price) {
     put(card, "price", inrOf(news.price), { flash: true });
-    put(card, "price-label", say(status === "sold" ? "price_final" : "price_now"));
+    put(card, "price-label", say(priceLabel({ ...news, format, status })));
     if (card.dataset.grams) put(card, "total", inr(totalFor(paiseOf(news.price), BigInt(card.dataset.grams))));
   }
   if (news.next_min) put(card, "next-min", inrOf(news.next_min));
-  if (news.bid_count !== undefined) put(card, "bids", sayCount("bids", news.bid_count));
-  if (news.reserve) putReserve(card, news.reserve);
+  if (news.bid_count !== undefined) put(card, "bids", bidsText({ ...news, format }));
+  if (news.reserve) putReserve(card, reserveOf({ ...news, format, status }));
   if (news.ends_at && status !== "scheduled") setEnd(card, news.ends_at, { live: status === "live" });
   if ("leader" in news) showStanding(card, news.leader, status);
+  if (format === "dutch") setFalling(card, status === "live" && !news.price);
   for (const step of card.querySelectorAll(".lot-step")) step.hidden = status !== "live";
 }
 
 function showStanding(card, leader, status) {
   put(card, "leader", bidderName(leader));
   const { alias } = card.dataset;
-  if (!alias) return;
+  if (!alias || (isSealed({ format: card.dataset.format ?? "" }) && status === "live")) return;
   const kind = leader === alias ? "leading" : "outbid";
   const changed = card.dataset.standing !== kind;
   card.dataset.standing = kind;

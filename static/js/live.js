@@ -43,7 +43,7 @@ export function putStatus(root, status) {
   }
 }
 
-const RESERVE_DRAWINGS = { none: "lock-open", not_met: "lock", met: "check" };
+const RESERVE_DRAWINGS = { none: "lock-open", not_met: "lock", met: "check", hidden: "lock" };
 
 export function putReserve(root, reserve) {
   for (const slot of root.querySelectorAll('[data-live="reserve"]')) {

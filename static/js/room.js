@@ -3,18 +3,21 @@
 
 import { offerSound, sound } from "./alarm.js";
 import { startBidding, showSteps } from "./bidding.js";
-import { learnRoughly } from "./clock.js";
+import { learn, learnRoughly } from "./clock.js";
 import { ask, isUp, on, whenUp, whileDown } from "./connection.js";
 import { setEnd } from "./countdown.js";
+import { comingPrices, priceNow, setFalling } from "./falling.js";
+import { bidsText, isFalling, isSealed, leaderText, priceLabel, reserveOf, STANDING_DRAWINGS, standingOf } from "./formats.js";
 import { freshen, put, putReserve, putStatus, redraw, toast } from "./live.js";
-import { inr, inrOf, paiseOf, totalFor } from "./money.js";
+import { inr, inrOf, inWords, paiseOf, rupeesOf, totalFor } from "./money.js";
 import { addToPriceLine, moveOnBand } from "./price_line.js";
-import { bidderName, momentText, say, sayCount } from "./words.js";
+import { bidderName, momentText, say, sayCount, secondText } from "./words.js";
 
 const room = JSON.parse(document.getElementById("room-snapshot").textContent);
 const panel = document.getElementById("bid");
 const dock = document.getElementById("bid-dock");
 const grams = BigInt(panel.dataset.grams);
+const MOST_COMING = 8;
 const mine = (message) => message.auction_id === room.id;
 const seen = new Set(Array.from(document.querySelectorAll("#bid-history [data-seq]"), (row) => Number(row.dataset.seq)));
 
@@ -23,7 +26,7 @@ function take(news, { gap = true } = {}) {
   if (news.server_now) learnRoughly(news.server_now);
   if (news.version < room.version) return;
   const fresh = (news.entries ?? []).filter((entry) => !seen.has(entry.seq));
-  const missed = gap && news.bid_count !== undefined && room.bid_count + fresh.length < news.bid_count;
+  const missed = gap && !isSealed(room) && news.bid_count !== undefined && room.bid_count + fresh.length < news.bid_count;
   const before = { price: room.price, status: room.status, leading: Boolean(room.you?.leading) };
   Object.assign(room, news, { you: standingAfter(news), entries: undefined });
   if (news.price && !news.step && news.next_min) room.step = undefined;
@@ -38,19 +41,19 @@ function standingAfter(news) {
   const you = room.you;
   if (!you?.alias || !("leader" in news)) return you;
   const leading = news.leader === you.alias;
-  return { ...you, leading, outbid: !leading, max: you.max && leading ? you.max : null };
+  return { ...you, leading, outbid: !leading && !isSealed(room), max: you.max && leading ? you.max : null };
 }
 
 function show(before) {
   const moved = room.price !== before.price;
-  const price = paiseOf(room.price ?? room.start_price);
+  const price = priceOf();
   put(document, "price", inr(price), { flash: moved });
-  put(panel, "price-label", say(priceLabel()));
+  put(panel, "price-label", say(priceLabel(room)));
   put(panel, "total", inr(totalFor(price, grams)));
   panel.querySelector(".total").hidden = false;
-  put(panel, "bids", room.bid_count ? sayCount("bids", room.bid_count) : "");
-  put(panel, "leader", leaderText());
-  putReserve(panel, room.reserve);
+  put(panel, "bids", room.bid_count ? bidsText(room) : "");
+  put(panel, "leader", leaderText(room));
+  putReserve(panel, reserveOf(room));
   if (room.status !== before.status) putStatus(document, room.status);
   for (const root of [panel, dock]) if (root && room.ends_at && room.status !== "scheduled") setEnd(root, room.ends_at, { live: room.status === "live" });
   moveOnBand(price);
@@ -58,36 +61,57 @@ function show(before) {
   markOwnRows();
   showOpen();
   showSteps(room, grams);
+  if (isSealed(room) && before.status === "live" && room.status !== "live") setTimeout(showOpened, 200 + Math.random() * 1500);
 }
 
-function priceLabel() {
-  if (room.status === "sold") return "price_final";
-  if (!room.price) return "price_start";
-  return room.status === "live" ? "price_now" : "price_top";
+function priceOf() {
+  if (isFalling(room) && !room.price) return priceNow(panel);
+  return paiseOf(room.price ?? room.start_price);
 }
 
-function leaderText() {
-  if (room.leader && room.status !== "live") return say("leader_top", { leader: bidderName(room.leader) });
-  if (room.you?.leading) return say("you_lead");
-  return room.leader ? say("leader_is", { leader: bidderName(room.leader) }) : say("leader_none");
+/** A falling price: the button, the other places that show it, and the prices to come. */
+function showFall() {
+  const price = priceNow(panel);
+  put(document, "price", inr(price));
+  moveOnBand(price);
+  const total = totalFor(price, grams);
+  const button = document.querySelector('form[data-bid="accept"] .button-bid');
+  if (button) {
+    button.value = rupeesOf(price);
+    button.querySelector("b").textContent = say("buy_at", { price: inr(price) });
+    button.querySelector("small").textContent = say("total_for_lot", { total: inr(total) });
+    document.getElementById("accept-words").textContent = inWords(total);
+  }
+  const table = document.getElementById("coming-prices");
+  const coming = comingPrices(panel, MOST_COMING);
+  table.hidden = !coming.length;
+  table.tBodies[0].replaceChildren(...coming.map(comingRow));
 }
 
-function standing() {
-  const you = room.you;
-  if (!you?.alias) return ["none", say("standing_none")];
-  const price = inrOf(room.price);
-  if (room.status === "sold") return you.leading ? ["won", say("standing_won", { price })] : ["lost", say("standing_lost")];
-  if (you.leading && room.status === "pending_consent") return ["leading", say("standing_top")];
-  if (you.leading && you.max && you.max !== room.price) return ["leading", say("standing_leading_max", { price, max: inrOf(you.max) })];
-  if (you.leading) return ["leading", say("standing_leading", { price })];
-  if (room.status !== "live") return ["over", say("standing_over")];
-  return ["outbid", say("standing_outbid", { price: inrOf(room.next_min) })];
+function comingRow({ at, price }) {
+  const row = document.createElement("tr");
+  Object.assign(row.insertCell().appendChild(document.createElement("time")), { dateTime: new Date(at).toISOString(), textContent: secondText(new Date(at)) });
+  for (const [amount, tagName] of [[price, "b"], [totalFor(price, grams), "span"]]) {
+    const cell = row.insertCell();
+    cell.className = "num";
+    cell.appendChild(document.createElement(tagName)).textContent = inr(amount);
+  }
+  return row;
 }
 
-const STANDING_DRAWINGS = { leading: "trending-up", won: "badge-check", outbid: "circle-alert", lost: "circle-slash", over: "circle-slash", none: "info" };
+/** After the close, the sealed bids stand on the page: bring them here, not for everybody at once. */
+async function showOpened() {
+  try {
+    const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const bids = (root) => root.getElementById("history-title").closest("section");
+    bids(document).replaceChildren(...document.importNode(bids(page), true).childNodes);
+    freshen(bids(document));
+  } catch { /* the link above leads there */ }
+}
 
 function showStanding(before) {
-  const [kind, text] = standing();
+  const [kind, text] = standingOf(room);
   const box = document.getElementById("standing");
   if (box) {
     if (box.dataset.standing !== kind) redraw(box, STANDING_DRAWINGS[kind]);
@@ -114,11 +138,19 @@ function showOpen() {
   forms.hidden = !live;
   dock?.classList.toggle("closed", !live);
   document.getElementById("room-result").hidden = live || room.status === panel.dataset.status;
+  if (room.format !== "dutch") return;
+  for (const id of ["falls", "coming"]) toggle(id, !live);
+  setFalling(panel, live);
+}
+
+function toggle(id, hidden) {
+  const element = document.getElementById(id);
+  if (element) element.hidden = hidden;
 }
 
 function showHistory(entries) {
-  if (!entries.length) return;
   const table = document.getElementById("bid-history");
+  if (!entries.length || !table) return;
   document.getElementById("bid-history-empty").hidden = true;
   table.hidden = false;
   for (const entry of [...entries].sort((one, other) => one.seq - other.seq)) insert(table.tBodies[0], entry);
@@ -165,9 +197,11 @@ const catchUp = () => read("get_auction_update").catch(() => {});
 const readOwn = () => read("get_auction_update", room.version - 1).catch(() => {});
 
 async function poll() {
+  const sentAt = performance.now();
   const response = await fetch(`/api/v1/auctions/${room.id}?since=${room.version}`, { headers: { Accept: "application/json" } });
   if (!response.ok) throw new Error(String(response.status));
   const answer = await response.json();
+  if (answer.auction) learn(answer.auction.server_now, sentAt, performance.now());
   if (answer.auction) take(answer.auction, { gap: false });
 }
 
@@ -184,7 +218,7 @@ on("you_were_outbid", (message) => {
   if (!room.you?.alias) readOwn();
   alarm();
 });
-on("your_bid", (message) => { if (mine(message) && (!room.you?.alias || room.you.max)) readOwn(); });
+on("your_bid", (message) => { if (mine(message) && (!room.you?.alias || room.you.max || isSealed(room))) readOwn(); });
 on("auto_bid_activated", (message) => { if (mine(message)) readOwn(); });
 on("watchers", (message) => {
   if (message.auction_id && !mine(message)) return;
@@ -192,6 +226,8 @@ on("watchers", (message) => {
   put(panel, "watchers", sayCount("watchers", message.count));
 });
 
+panel.addEventListener("fall", showFall);
+if (isFalling(room)) showFall();
 whenUp(join);
 whileDown(poll);
 offerSound();

@@ -9,14 +9,17 @@
                                fragment that replaces the content (mandi price, quality fields, lists of places)
      [data-save-state]         an empty <p role="status">: says when the draft was saved
      [data-quantity-out]       "= 40.50 quintals" from the fields quantity, unit, bag_kg
-     data-when="unit=bag"      shown only while that field (a select or radio) has that value
+     data-when="unit=bag"      shown only while that field (a select or radio) has that value, or one of a|b|c; what is
+                               hidden is not sent, but a fault the server found in it stays in sight
+     [data-falls-out]          how long a falling price takes to its lowest
      [data-total-out]          total at the start_price
    photos: see photos.js · search box for the crop: see combobox.js */
 
 import "./combobox.js";
 import "./photos.js";
+import { leftText } from "./countdown.js";
 import { inr, readRupees, totalFor } from "./money.js";
-import { say, timeText } from "./words.js";
+import { say, sayCount, timeText } from "./words.js";
 
 const REST_MS = 1200;
 const RETRY_MS = 8000;
@@ -27,6 +30,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) autosave(fo
 for (const out of document.querySelectorAll("[data-fragment]")) follow(out.closest("form"), out);
 for (const part of document.querySelectorAll("[data-when]")) showWhen(part.closest("form"), part);
 for (const out of document.querySelectorAll("[data-quantity-out]")) echoQuantity(out.closest("form"), out);
+for (const out of document.querySelectorAll("[data-falls-out]")) echoFall(out.closest("form"), out);
 
 function autosave(form) {
   const state = form.querySelector("[data-save-state]");
@@ -85,8 +89,27 @@ function follow(form, out) {
 }
 
 function showWhen(form, part) {
-  const [name, value] = part.dataset.when.split("=");
-  const update = () => { part.hidden = form.elements[name].value !== value; };
+  const [name, values] = part.dataset.when.split("=");
+  const fields = part.querySelectorAll("input, select, textarea");
+  const update = () => {
+    const apt = values.split("|").includes(form.elements[name].value);
+    part.hidden = !apt;
+    for (const field of fields) field.disabled = !apt;
+  };
+  form.addEventListener("change", (event) => { if (event.target.name === name) update(); });
+  if (!part.querySelector(".field-wrong")) update();
+}
+
+function echoFall(form, out) {
+  const read = (name) => readRupees(form.elements[name].value);
+  function update() {
+    const [start, floor, drop] = ["start_price", "floor_price", "drop"].map(read);
+    const falls = start && floor && drop && floor < start;
+    const times = falls ? Number((start - floor + drop - 1n) / drop) : 0;
+    const ms = times * Number(form.elements.drop_every_s.value) * 1000;
+    out.textContent = falls ? sayCount("falls_out", times, { floor: inr(floor), time: leftText(ms) }) : "";
+  }
+  form.addEventListener("input", update);
   form.addEventListener("change", update);
   update();
 }

@@ -12,9 +12,9 @@ export function say(key, values = {}) {
   return (words[key] ?? key).replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 }
 
-export function sayCount(key, num) {
+export function sayCount(key, num, values = {}) {
   const form = plural.select(num) === "one" ? "one" : "other";
-  return say(`${key}_${form}`, { num: num.toLocaleString("en-IN") });
+  return say(`${key}_${form}`, { num: num.toLocaleString("en-IN"), ...values });
 }
 
 /** "Bidder 2" of the server in the reader's language. */
@@ -29,5 +29,8 @@ const clockFace = new Intl.DateTimeFormat(`${language}-IN-u-nu-latn`, {
 });
 const shortFace = new Intl.DateTimeFormat(`${language}-IN-u-nu-latn`, { timeZone: zone, hour: "numeric", minute: "2-digit" });
 
+const secondFace = new Intl.DateTimeFormat(`${language}-IN-u-nu-latn`, { timeZone: zone, hour: "numeric", minute: "2-digit", second: "2-digit" });
+
+export const secondText = (date) => secondFace.format(date);
 export const momentText = (iso) => clockFace.format(new Date(iso));
 export const timeText = (date) => shortFace.format(date);
