@@ -9,8 +9,8 @@ from services import auctions, notifications, prices
 from services.accounts import Person
 from services.auctions import Filters
 from services.demo.offers import read_offers
+from services.demo.other_stories import story_of
 from services.demo.people import bring_people
-from services.demo.stories import Story
 from services.demo.timeline import Timeline
 from services.runtime import outbox
 
@@ -45,7 +45,9 @@ def load(*, now: datetime, photos: bool = True) -> Loaded:
     people = bring_people(now=now - _HOUSE_IS_OLD)
     timeline = Timeline(now=now)
     offers = [offer if photos else replace(offer, photos=0) for offer in read_offers()]
-    stories = [Story(offer, people, timeline, Random(SEED + number)) for number, offer in enumerate(offers)]
+    stories = [
+        story_of(offer, people, timeline, Random(SEED + number)) for number, offer in enumerate(offers)
+    ]
     timeline.add(now - _READ_BEFORE, lambda at: _read_the_news(people, at=at, now=now))
     timeline.play()
     _tell(now=now)

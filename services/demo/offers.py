@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from services import auctions, prices
 from services.auctions import Upload
 from services.core.clock import iso
-from services.core.money import rupees
+from services.core.money import parse_rupees, rupees
 from services.demo.people import BUYERS, SELLERS
 from services.demo.pictures import draw_photo, scenes_for
 from services.runtime.green import offload
@@ -22,6 +22,7 @@ FILE: Final = Path(__file__).parent / "lots.toml"
 _HOMES: Final = {character.key: character for character in (*SELLERS, *BUYERS)}
 _SPAN: Final = re.compile(r"([+-])(\d+)([mhd])")
 _MINUTES: Final = {"m": 1, "h": 60, "d": 24 * 60}
+DROP_UNIT: Final = 5_00
 _AS_TOLD: Final = ("variety", "grade", "quantity", "unit", "bag_kg", "market", "location", "description")
 
 
@@ -50,6 +51,11 @@ class Offer:
     start: int | None = None
     reserve: int | None = None
     consent: bool = False
+    format: str = "english"
+    floor: int | None = None
+    falls: int = 1
+    """In how many steps a falling price comes from start to floor."""
+    every: timedelta | None = None
     keenest: int = 0
     bids: int = 0
     buyers: tuple[str, ...] = ()
@@ -81,10 +87,26 @@ def form_of(
     form |= {"starts": "later", "starts_at": iso(starts_at)} if starts_at else {"starts": "now"}
     if ends_at is not None:
         form["ends_at"] = iso(ends_at)
-    for name, share in (("start_price", offer.start), ("reserve_price", offer.reserve)):
+    for name, share in (
+        ("start_price", offer.start),
+        ("reserve_price", offer.reserve),
+        ("floor_price", offer.floor),
+    ):
         if share is not None:
             form[name] = rupees(tidy(reference * share // 100))
-    return form
+    return form | _way_of(offer, form)
+
+
+def _way_of(offer: Offer, form: dict[str, Any]) -> dict[str, Any]:
+    """How the lot is sold, and how fast a falling price falls."""
+    if offer.every is None or offer.floor is None:
+        return {"format": offer.format}
+    way = parse_rupees(form["start_price"]) - parse_rupees(form["floor_price"])
+    return {
+        "format": offer.format,
+        "drop": rupees(-(-way // (offer.falls * DROP_UNIT)) * DROP_UNIT),
+        "drop_every_s": str(int(offer.every.total_seconds())),
+    }
 
 
 def photos_of(offer: Offer, random: Random, *, most: int = 3) -> list[Upload]:
@@ -106,7 +128,7 @@ def tidy(paise: int) -> int:
 
 
 def _offer(lot: dict[str, Any]) -> Offer:
-    lot |= {name: _span(lot[name]) for name in ("published", "starts", "ends") if name in lot}
+    lot |= {name: _span(lot[name]) for name in ("published", "starts", "ends", "every") if name in lot}
     return Offer(buyers=tuple(lot.pop("with", ())), **lot)
 
 

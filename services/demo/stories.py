@@ -29,7 +29,7 @@ _STEPS: Final = (
 
 
 class Story:
-    """Plays one lot on the timeline; `bids` counts what was placed."""
+    """Plays one lot of open bids on the timeline; `bids` counts what was placed."""
 
     def __init__(self, offer: Offer, people: dict[str, Person], timeline: Timeline, random: Random) -> None:
         self.bids = 0
@@ -54,6 +54,7 @@ class Story:
         self._id = auctions.create_auction(seller=self._seller, form=form, now=at, uploads=photos)
         self._start = self._next_min = parse_rupees(form["start_price"])
         self._step = 0
+        self._form = form
         self._limits = choose_buyers(offer, self._random, reference=reference)
         self._published_at, self._planned_end, self._ends_at = at, ends_at, ends_at
         self._plan(at)
@@ -61,18 +62,23 @@ class Story:
     def _plan(self, published_at: datetime) -> None:
         now, line = self._timeline.now, self._timeline
         last = min(self._ends_at, now) - timedelta(seconds=self._random.randint(15, 90))
-        for _ in range(self._offer.bids):
-            share = self._random.random() ** 0.7
-            line.add(published_at + (last - published_at) * share, self._bid)
-        if self._offer.bids >= _CONTESTED:
-            for _ in range(3):
-                line.add(self._ends_at - timedelta(seconds=self._random.randint(5, 100)), self._bid)
+        self._plan_bids(published_at, last)
         for key in self._watchers():
             line.add(published_at + (last - published_at) * self._random.random(), self._watched_by(key))
         if self._offer.phase == "cancelled":
             line.add(published_at + timedelta(hours=3), self._cancel)
         else:
             line.add(self._ends_at + _AFTER, self._close)
+
+    def _plan_bids(self, published_at: datetime, last: datetime) -> None:
+        """Have buyers come by up to the `last` moment, and some more when time is nearly over."""
+        for _ in range(self._offer.bids):
+            share = self._random.random() ** 0.7
+            self._timeline.add(published_at + (last - published_at) * share, self._bid)
+        if self._offer.bids >= _CONTESTED:
+            for _ in range(3):
+                at = self._ends_at - timedelta(seconds=self._random.randint(5, 100))
+                self._timeline.add(at, self._bid)
 
     def _watchers(self) -> list[str]:
         some = self._random.sample([buyer.key for buyer in BUYERS], self._random.randint(0, 5))

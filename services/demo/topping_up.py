@@ -14,6 +14,10 @@ LEAST_LIVE: Final = 12
 SOON: Final = timedelta(minutes=8)
 _SHORT_MINUTES: Final = (4, 8)
 _LONG_MINUTES: Final = (25, 30 * 60)
+_OTHER_WAYS: Final = 0.5
+"""How often a lot is sold otherwise than by open bids, while a way of selling is not to be seen."""
+_FALLS: Final = 14
+_FALLS_FROM, _FALLS_TO = 110, 94
 _MOST_PHOTOS: Final = 1
 """A demo may run for weeks, and photos are kept for good."""
 
@@ -45,6 +49,8 @@ def _publish(live: list[AuctionCard], random: Random, *, now: datetime, lasts: t
     if not free:
         return 0
     offer = _fresh(random.choice(free), random)
+    if random.random() < _OTHER_WAYS:
+        offer = _sold_otherwise(offer, live, random, lasts=lasts)
     reference = reference_of(offer, now=now)
     if reference is None:
         return 0
@@ -61,4 +67,16 @@ def _fresh(offer: Offer, random: Random) -> Offer:
     """The same seller's next harvest: another quantity, no questions at the end."""
     quantity = max(5, int(offer.quantity) * random.randint(50, 150) // 100)
     start = random.randint(90, 95)
-    return replace(offer, quantity=str(quantity), start=start, reserve=None, consent=False)
+    fresh = replace(offer, quantity=str(quantity), start=start, reserve=None, consent=False)
+    return replace(fresh, format="english", floor=None, every=None)
+
+
+def _sold_otherwise(offer: Offer, live: list[AuctionCard], random: Random, *, lasts: timedelta) -> Offer:
+    """Let the lot be sold in a way that no live one is, so that newcomers find every way."""
+    ways = {card.format for card in live}
+    if "dutch" not in ways:
+        every = timedelta(seconds=int(lasts.total_seconds()) // (2 * _FALLS))
+        return replace(offer, format="dutch", start=_FALLS_FROM, floor=_FALLS_TO, falls=_FALLS, every=every)
+    if not ways & {"sealed_first", "sealed_second"}:
+        return replace(offer, format=random.choice(("sealed_first", "sealed_second")))
+    return offer

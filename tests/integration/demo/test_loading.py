@@ -35,7 +35,7 @@ def _rows() -> dict[str, int]:
 
 
 def test_loading_brings_a_lively_house_once(run) -> None:
-    assert "41 lots" in run("load", "--if-empty", "--no-photos")
+    assert "50 lots" in run("load", "--if-empty", "--no-photos")
 
     states = Counter(db.session.scalars(select(Auction.status)))
     assert set(states) == {"live", "scheduled", "sold", "ended", "pending_consent", "cancelled", "draft"}
