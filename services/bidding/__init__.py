@@ -1,5 +1,6 @@
 """Bidding: promises, who leads, and how auctions end."""
 
+from services.bidding.ahead import read_ahead
 from services.bidding.answers import alias_text
 from services.bidding.closing import accept, cancel, close_due, end_early, lapse_due, reject
 from services.bidding.commands import Placed
@@ -57,6 +58,7 @@ __all__ = [
     "next_moment",
     "open_due",
     "place_bid",
+    "read_ahead",
     "reject",
     "set_auto_bid",
     "snapshot",

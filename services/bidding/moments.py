@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.auction import Auction
 from models.base import db
-from services.bidding.rows import SELECT_AUCTIONS, read_auction
+from services.bidding.ahead import complete
 from services.bidding.storing import Loaded
 from services.core.events import Event
 from services.runtime.bulk import Dialect, moment
@@ -45,13 +45,14 @@ class Moment:
         return and_(Auction.status == self.status, rested)
 
     def query(self, dialect: Dialect, *, alone: bool) -> str:
-        """What finds and locks those that are due; takes now twice, the one auction's number, how many."""
+        """What finds and locks those that are due; takes now, the one auction's number, now, how many."""
         mark = _MARK[dialect]
         one = f" AND a.id = {mark}" if alone else ""
         lock = " FOR NO KEY UPDATE OF a SKIP LOCKED" if dialect == "postgresql" else ""
         return (
-            f"{SELECT_AUCTIONS[dialect]} WHERE a.status = '{self.status}' AND a.{self.column} <= {mark} "
-            f"AND (a.retry_after_at IS NULL OR a.retry_after_at <= {mark}){one} "
+            f"SELECT a.id, a.version FROM auctions a WHERE a.status = '{self.status}' "  # noqa: S608
+            f"AND a.{self.column} <= {mark}{one} "
+            f"AND (a.retry_after_at IS NULL OR a.retry_after_at <= {mark}) "
             f"ORDER BY a.{self.column} LIMIT {mark}{lock}"
         )
 
@@ -115,8 +116,8 @@ def _find(
     dialect = dialect_of(connection)
     at = moment(dialect, now)
     one = () if auction_id is None else (auction_id,)
-    rows = connection.exec_driver_sql(step.query(dialect, alone=bool(one)), (at, at, *one, most))
-    return [read_auction(row, dialect) for row in rows.all()]
+    rows = connection.exec_driver_sql(step.query(dialect, alone=bool(one)), (at, *one, at, most))
+    return complete(connection, [(row.id, row.version) for row in rows.all()])
 
 
 def _alone(step: Moment, work: Work, auction_id: int, *, now: datetime, then: Then | None) -> int:

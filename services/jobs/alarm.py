@@ -8,7 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
@@ -29,6 +29,8 @@ WHILE_HELD_S: Final = 0.005
 LEADS_FOR_S: Final = 0.5
 """How long the answer who leads is believed; two that act at once harm nothing."""
 TOLD_AT_ONCE: Final = 25
+AHEAD: Final = timedelta(seconds=0.6)
+"""How long before they end auctions are read, so that less is to be done on the moment."""
 SLACK_S: Final = 2
 """A clock that is slewed lags less than this in a second; one that was set lags more."""
 
@@ -49,7 +51,7 @@ class Alarm:
         self._app, self._leads, self._on_set_back = app, leads, on_set_back
         self._clock, self._wall = clock, wall
         self._seen = wall(), time.monotonic()
-        self._asked_at = float("-inf")
+        self._asked_at = self._read_at = float("-inf")
         self._is_leader = False
         self._untold: deque[Event] = deque()
         self._bell = threading.Event()
@@ -80,7 +82,16 @@ class Alarm:
         if self._untold:
             tell([self._untold.popleft() for _ in range(min(TOLD_AT_ONCE, len(self._untold)))])
             return 0
+        if moment is not None and moment > now + AHEAD:
+            moment -= AHEAD
+        elif moment is not None:
+            self._read_ahead(now)
         return wait_s(moment, now=self._clock())
+
+    def _read_ahead(self, now: datetime) -> None:
+        if time.monotonic() - self._read_at > AHEAD.total_seconds() / 2:
+            bidding.read_ahead(now=now, until=now + AHEAD)
+            self._read_at = time.monotonic()
 
     def _compare(self) -> None:
         told, seen_at = self._seen

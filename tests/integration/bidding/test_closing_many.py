@@ -97,6 +97,30 @@ def test_events_are_handed_to_whoever_asks_for_them_after_the_commit(world: Worl
     assert [kinds.count(kind) for kind in (AuctionClosed, AuctionSold, SaleCreated)] == [4, 2, 2]
 
 
+def test_what_was_read_ahead_is_closed_as_it_stands_and_not_as_it_was_read(world: World) -> None:
+    ids = offer(world, 6)
+    soon = END - timedelta(seconds=1)
+    assert bidding.read_ahead(now=soon, until=soon) == 0
+    assert bidding.read_ahead(now=soon, until=END) == 6
+    assert bidding.read_ahead(now=soon, until=END) == 0
+    bid(world.rival, ids[0], 5100)
+    bid(world.rival, ids[1], 5200)
+    assert close_all() == 6
+    sold = {sale.auction_id: sale.rate for sale in db.session.scalars(select(Sale))}
+    assert sold == {ids[0]: 5100_00, ids[1]: 5200_00, ids[2]: 5000_00, ids[4]: 5000_00}
+    for auction_id in ids:
+        assert_ledger_holds(auction_id)
+
+
+def test_what_was_read_ahead_of_a_broken_batch_is_read_again(world: World) -> None:
+    ids = offer(world, 4)
+    db.session.execute(update(Auction).where(Auction.id == ids[0]).values(last_hash="not a hash"))
+    db.session.commit()
+    assert bidding.read_ahead(now=NOON, until=END) == 4
+    assert close_all() == 3
+    assert statuses() == {"live": 1, "sold": 1, "ended": 2}
+
+
 def test_several_closers_at_once_close_each_auction_once(app: Flask, world: World) -> None:
     ids = offer(world)
     db.session.rollback()

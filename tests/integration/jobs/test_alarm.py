@@ -13,10 +13,11 @@ from sqlalchemy import func, select
 from models.auction import Auction
 from models.base import db
 from models.ledger import LedgerEntry
+from services import bidding
 from services.bidding import AuctionClosed
 from services.core.clock import utc_now
 from services.jobs import alarm as alarms
-from services.jobs.alarm import LONGEST_WAIT_S, Alarm, wait_s
+from services.jobs.alarm import AHEAD, LONGEST_WAIT_S, Alarm, wait_s
 from services.jobs.scheduler import JOBS, Jobs
 from services.runtime import subscribers
 from tests.factories import NOON, publish
@@ -81,6 +82,16 @@ def test_it_closes_on_the_moment_and_not_a_microsecond_before(app: Flask, world:
     assert [line.at for line in closed()] == [END]
 
 
+def test_it_wakes_before_the_moment_to_read_what_will_end(app: Flask, world: World) -> None:
+    publish(world.seller)
+    clock = WallClock(END - timedelta(seconds=1))
+    alarm = alarm_of(app, clock)
+    assert alarm.look() == pytest.approx(1 - AHEAD.total_seconds())
+    clock.now = END - AHEAD
+    assert alarm.look() == AHEAD.total_seconds()
+    assert bidding.read_ahead(now=clock.now, until=END) == 0
+
+
 def test_it_opens_and_closes_before_it_tells_and_then_tells_all(
     app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,7 +117,7 @@ def test_it_does_nothing_in_a_process_that_does_not_lead(app: Flask, world: Worl
 
 def test_a_clock_set_back_closes_nothing_early_and_begins_the_jobs_anew(app: Flask, world: World) -> None:
     auction_id = publish(world.seller)
-    clock, anew = WallClock(END - timedelta(seconds=1)), list[str]()
+    clock, anew = WallClock(END - timedelta(minutes=1)), list[str]()
     alarm = Alarm(
         app,
         leads=lambda: True,
