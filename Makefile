@@ -6,7 +6,7 @@ WORKERS ?= auto
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help python dev run scale test test-database check format words bench bench-full clean
+.PHONY: help python dev run scale test test-database check format words bench bench-full soak clean
 
 help: ## Show this list
 	@echo "Mandi Connect: live mandi auctions. Settings are environment variables, see .env.example."
@@ -42,6 +42,9 @@ bench: dev ## Measure this machine in a few minutes (ARGS="hot_auction --mode ge
 
 bench-full: dev ## Measure everything, on a quiet machine, and write docs/performance.md
 	$(BIN)/python -m benchmarks --full
+
+soak: dev ## Kill parts by the hundred and bid for an hour (SOAK_MINUTES=60 SOAK_KILLS=200)
+	$(BIN)/python -m tests.faults.soak
 
 clean: ## Remove what was built (the database in instance/ stays)
 	rm -rf .venv node_modules static/vendor .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -11,7 +11,7 @@ from pathlib import Path
 import requests
 
 ROOT = Path(__file__).parent.parent
-STARTS_WITHIN_S = 40
+STARTS_WITHIN_S = 90
 
 
 class House:

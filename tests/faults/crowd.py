@@ -72,10 +72,12 @@ class Buyer:
         for door in self._apart:
             await door.close()
 
-    async def bid_next(self, lot: Lot) -> Reply | None:
-        """Bid the least that is known to be enough; another try knows better."""
+    async def bid_next(self, lot: Lot, *, steps: int = 0) -> Reply | None:
+        """Bid the least that is known to be enough and some steps more; another try knows better."""
         least = self._least.get(lot.auction) or lot.start_price
-        move = Move(kind="plain", auction=lot.auction, amount=least, client_ref=self._reference())
+        move = Move(
+            kind="plain", auction=lot.auction, amount=least + steps * lot.step, client_ref=self._reference()
+        )
         return await self.do(move, self._doors[0])
 
     async def do(self, move: Move, door: Door) -> Reply | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Self
 
-from tests.faults.machines import Cluster, Redis, Server, ended, running_cluster, running_redis
+from tests.faults.machines import Cluster, Redis, Server, Worker, ended, running_cluster, running_redis
 from tests.faults.play import Play
 
 HEALS_WITHIN_S = 60
@@ -34,8 +34,8 @@ class Company:
             self.redis: Redis = stack.enter_context(running_redis())
             shared = {"DATABASE_URL": self.cluster.url, "REDIS_URL": self.redis.url}
             self.webs = [Server(self._folder / f"web{n}", RUN_JOBS="0", **shared) for n in range(self._count)]
-            self.scheduler = Server(self._folder / "scheduler", RUN_JOBS="1", **shared)
-            stack.enter_context(ended(*self.webs, self.scheduler))
+            self.worker = Worker(self._folder / "worker", **shared)
+            stack.enter_context(ended(*self.servers))
             self._stack = stack.pop_all()
         return self
 
@@ -45,7 +45,7 @@ class Company:
     @property
     def servers(self) -> list[Server]:
         """All processes of the house's own code."""
-        return [*self.webs, self.scheduler]
+        return [*self.webs, self.worker]
 
     @property
     def database_url(self) -> str:
@@ -62,7 +62,7 @@ class Company:
         """Kill a part at a random moment under load, start it again, and see bids being taken."""
         strikes: dict[str, Callable[[Play], Awaitable[None]]] = {
             "web": lambda _: self._strike_server(self._random.choice(self.webs)),
-            "scheduler": lambda _: self._strike_server(self.scheduler),
+            "worker": lambda _: self._strike_server(self.worker),
             "postgresql": lambda _: self._strike_database(),
             "redis": self._strike_redis,
         }

@@ -51,6 +51,19 @@ class Server(House):
         return sorted(set(found))
 
 
+class Worker(Server):
+    """A process that only does the jobs; nobody can ask it whether it is ready."""
+
+    def start(self) -> "Worker":
+        """Start it, and let it lead when it can."""
+        self._log = (self.folder / "serve.log").open("ab")
+        command = [sys.executable, "app.py", "--worker"]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=self._environment, stdout=self._log, stderr=self._log
+        )
+        return self
+
+
 class Cluster:
     """A PostgreSQL server with its own data, in a folder the role that runs it may reach."""
 

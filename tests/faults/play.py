@@ -165,7 +165,7 @@ class Play:
     async def bid_at(self, port: int, lot: Lot) -> int | None:
         """Bid at this process; the version it led to, or None when it was not taken."""
         herald = self._heralds[self._ports.index(port)]
-        reply = await herald.bid_next(lot)
+        reply = await herald.bid_next(lot, steps=6)
         return None if reply is None or reply.code is not None else reply.version
 
     async def _bid_once_more(self, lot: Lot) -> None:

@@ -5,8 +5,9 @@ import contextlib
 import json
 import os
 import socket
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from random import Random
 
 from tests.faults.talking import NAMESPACE, PATH, Talk
@@ -170,3 +171,26 @@ async def _shout(port: int, *parts: bytes) -> None:
                 async with asyncio.timeout(0.1):
                     await reader.read(4096)
     await web.close()
+
+
+async def everybody(port: int, auctions: Sequence[str], *, lasts_s: float) -> None:
+    """All of them at once, for so long: ten thousand connections a minute among them."""
+    until = time.monotonic() + lasts_s
+
+    async def again_and_again(act: Callable[[], Awaitable[object]]) -> None:
+        while time.monotonic() < until:
+            with contextlib.suppress(Lost, OSError):
+                await act()
+            await asyncio.sleep(0.2)
+
+    await asyncio.gather(
+        silent(port, auctions, count=50, lasts_s=lasts_s),
+        half_open(port, count=300, lasts_s=lasts_s),
+        hasty(port, count=int(10_000 / 60 * lasts_s), per_second=10_000 / 60),
+        again_and_again(lambda: huge(port, count=1)),
+        again_and_again(lambda: senseless(port, rounds=1, random=Random(7))),
+    )
+
+
+if __name__ == "__main__":
+    asyncio.run(everybody(int(sys.argv[1]), sys.argv[3:], lasts_s=float(sys.argv[2])))

@@ -45,7 +45,7 @@ def test_every_part_of_a_company_on_postgresql_and_redis(tmp_path: Path) -> None
         scene = set_scene(company.webs[0], buyers=BUYERS, lots=2, ending=ENDINGS_S)
         company.start()
         play = Play(scene, [web.port for web in company.webs], watchers=4, pause_s=PAUSE_S)
-        asyncio.run(_kill_parts(play, company, shuffled(("web", "scheduler", "postgresql", "redis"), random)))
+        asyncio.run(_kill_parts(play, company, shuffled(("web", "worker", "postgresql", "redis"), random)))
         assert company.faults == []
         assert play.judge(company.database_url, doubtful=KILLED_DATABASE) == []
         assert company.kills.total() == 4
