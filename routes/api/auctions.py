@@ -5,7 +5,7 @@ from typing import Any
 from routes.api.answers.lots import CardPage, OwnAuctionAnswer, Unchanged, Watching
 from routes.api.calling import Call
 from routes.api.door import bp
-from routes.api.schemas import Browse, Since
+from routes.api.filters import Browse, Since
 from routes.api.showing import auction_answer, cards, own_auction_answer, page_dict
 from routes.guards import current_person, limited, public, signed_in, the_person
 from services import auctions, bidding

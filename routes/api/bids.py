@@ -5,7 +5,8 @@ from typing import Any
 from routes.api.answers.bids import BidAnswer, Entries, Ledger, PromisePage
 from routes.api.calling import Call
 from routes.api.door import bp
-from routes.api.schemas import After, AutoBid, Paging, PlacedBid
+from routes.api.filters import After, Paging
+from routes.api.schemas import AutoBid, PlacedBid
 from routes.api.showing import cards, page_dict, page_of
 from routes.guards import address, limited, public, signed_in, the_person
 from services import auctions, bidding

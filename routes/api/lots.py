@@ -6,8 +6,9 @@ from typing import Any
 from routes.api.answers.lots import AuctionAnswer, OwnAuctionAnswer, OwnAuctionPage
 from routes.api.calling import Call
 from routes.api.door import bp
+from routes.api.filters import OwnAuctions
 from routes.api.reading import WrongShape
-from routes.api.schemas import Listing, NewAuction, OwnAuctions
+from routes.api.schemas import Listing, NewAuction
 from routes.api.showing import auction_answer, cards, draft_dict, own_auction_answer, page_dict, page_of
 from routes.guards import limited, seller_only, signed_in, the_person
 from services import auctions, bidding

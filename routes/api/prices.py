@@ -5,7 +5,7 @@ from typing import Any
 from routes.api.answers.lots import Reference
 from routes.api.calling import Call
 from routes.api.door import bp
-from routes.api.schemas import PriceQuery
+from routes.api.filters import PriceQuery
 from routes.guards import public
 from services import prices
 from services.core.clock import utc_now

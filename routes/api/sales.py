@@ -5,7 +5,8 @@ from typing import Any
 from routes.api.answers.sales import SaleAnswer, SalePage
 from routes.api.calling import Call
 from routes.api.door import bp
-from routes.api.schemas import OwnSales, SaleStep
+from routes.api.filters import OwnSales
+from routes.api.schemas import SaleStep
 from routes.api.showing import page_dict, sale_answer, sale_row_dict
 from routes.guards import address, limited, signed_in, the_person
 from services import sales

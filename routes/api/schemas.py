@@ -28,8 +28,6 @@ from services.core.money import Paise, parse_rupees, rupees
 from services.core.weight import parse_weight
 from services.sales import NOTE_LIMIT
 
-LARGEST_NUMBER = 2**31 - 1
-
 
 def _amount(sent: Any) -> Paise:
     try:
@@ -52,7 +50,8 @@ def _figure(sent: Any) -> str:
     return "" if sent is None else str(sent)[:40]
 
 
-def _text(longest: int, *, least: int = 0) -> Any:
+def text(longest: int, *, least: int = 0) -> Any:
+    """Text of a bounded length, without NUL."""
     return StringConstraints(max_length=longest, min_length=least, pattern=r"^[^\x00]*$")
 
 
@@ -92,24 +91,24 @@ ClientRef = Annotated[
 ]
 Confirm = Annotated[
     str,
-    _text(400),
+    text(400),
     Field(description="The token of `confirmation_required`, to say that the amount is meant."),
 ]
-Name = Annotated[str, _text(LONGEST_NAME), Field(examples=["Sunita Patil"])]
-Password = Annotated[str, _text(LONGEST_PASSWORD), Field(examples=["turmeric-fields-42"])]
+Name = Annotated[str, text(LONGEST_NAME), Field(examples=["Sunita Patil"])]
+Password = Annotated[str, text(LONGEST_PASSWORD), Field(examples=["turmeric-fields-42"])]
 NewPassword = Annotated[Password, Field(json_schema_extra={"minLength": SHORTEST_PASSWORD})]
 Language = Literal["en", "hi", "mr"]
-State = Annotated[str, _text(60), Field(examples=["Madhya Pradesh"])]
-District = Annotated[str, _text(LONGEST_DISTRICT), Field(examples=["Indore"])]
+State = Annotated[str, text(60), Field(examples=["Madhya Pradesh"])]
+District = Annotated[str, text(LONGEST_DISTRICT), Field(examples=["Indore"])]
 Moment = Annotated[
     str,
-    _text(40),
+    text(40),
     Field(description="ISO 8601 with its zone.", examples=["2026-11-24T10:30:00Z"]),
 ]
 Parameter = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
 Crop = Annotated[
     str,
-    _text(120),
+    text(120),
     Field(description="A crop's slug, or any name that means only it.", examples=["soyabean"]),
 ]
 
@@ -118,12 +117,6 @@ class Body(BaseModel):
     """Base of bodies: exact types, no unknown fields."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class Query(BaseModel):
-    """Base of filters in the address, where everything is text."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class NewUser(Body):
@@ -154,11 +147,11 @@ class NewUser(Body):
 
 
 class SignIn(Body):
-    login: Annotated[str, _text(LONGEST_LOGIN), Field(examples=["98260 12345"])]
+    login: Annotated[str, text(LONGEST_LOGIN), Field(examples=["98260 12345"])]
     password: Password
     name: Annotated[
         str,
-        _text(LONGEST_TOKEN_NAME, least=1),
+        text(LONGEST_TOKEN_NAME, least=1),
         Field(description="What the account's page calls the token.", examples=["price watcher"]),
     ] = "API"
 
@@ -197,8 +190,8 @@ class Listing(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [LISTING_EXAMPLE]})
 
     commodity: Crop | None = None
-    variety: Annotated[str, _text(120)] | None = None
-    grade: Annotated[str, _text(60)] | None = None
+    variety: Annotated[str, text(120)] | None = None
+    grade: Annotated[str, text(60)] | None = None
     quantity_quintals: Quintals | None = None
     start_price: RupeeText | None = None
     reserve_price: RupeeText | None = Field(
@@ -225,9 +218,9 @@ class Listing(Body):
     ends_at: Moment | None = None
     state: State | None = None
     district: District | None = None
-    market: Annotated[str, _text(120)] | None = None
-    location: Annotated[str, _text(200)] | None = None
-    description: Annotated[str, _text(2_000)] | None = None
+    market: Annotated[str, text(120)] | None = None
+    location: Annotated[str, text(200)] | None = None
+    description: Annotated[str, text(2_000)] | None = None
     quality: (
         Annotated[
             dict[Parameter, Figure],
@@ -264,47 +257,4 @@ class AutoBid(Body):
 
 class SaleStep(Body):
     status: Literal["pending", "confirmed", "paid", "delivered", "completed"]
-    note: Annotated[str, _text(NOTE_LIMIT)] = ""
-
-
-class Paging(Query):
-    page: Annotated[int, Field(ge=1, le=10_000)] = 1
-    per_page: Annotated[int, Field(ge=1, le=100)] = 24
-
-
-class Browse(Paging):
-    status: Literal["live", "scheduled", "ended", "sold", "all"] = "live"
-    commodity: Annotated[str, _text(80)] = ""
-    state: Annotated[str, _text(60)] = ""
-    district: Annotated[str, _text(80)] = ""
-    max_price: Rupees | None = None
-    q: Annotated[str, _text(100), Field(description="Words of the crop, variety, place or description.")] = ""
-    sort: Literal["ending_soon", "newest", "price_low", "price_high"] = "ending_soon"
-
-
-class Since(Query):
-    since: Annotated[int, Field(ge=0, le=LARGEST_NUMBER)] | None = Field(
-        None, description="The version you have: the answer is short when it is still the newest."
-    )
-
-
-class After(Query):
-    after: Annotated[int, Field(ge=0, le=LARGEST_NUMBER)] = Field(
-        0, description="List what follows this seq."
-    )
-
-
-class OwnAuctions(Paging):
-    status: Literal["all", "draft", "live", "scheduled", "ended", "sold"] = "all"
-
-
-class OwnSales(Paging):
-    side: Literal["seller", "buyer"] | None = None
-    status: Literal["pending", "confirmed", "paid", "delivered", "completed"] | None = None
-
-
-class PriceQuery(Query):
-    commodity: Annotated[Crop, StringConstraints(min_length=1)]
-    state: Annotated[str, _text(60)] = ""
-    district: Annotated[str, _text(80)] = ""
-    market: Annotated[str, _text(120)] = ""
+    note: Annotated[str, text(NOTE_LIMIT)] = ""

@@ -221,6 +221,24 @@ def lively() -> House:
     return house
 
 
+def sealed_house(form: Format = Format.SEALED_SECOND, **terms: object) -> House:
+    """A (replaced, then lower), B (highest) and C, not yet closed: lines 4 to 7 are their envelopes."""
+    house = House(terms_with(format=form, **terms))
+    house.sealed(A, 5900)
+    house.sealed(B, 5500)
+    house.sealed(C, 5300)
+    house.sealed(A, 5200)
+    return house
+
+
+def opened_house(form: Format = Format.SEALED_SECOND, **terms: object) -> House:
+    """The same after its close: lines 8 to 10 open B, C, A, line 11 is `closed`."""
+    house = sealed_house(form, **terms)
+    house.now = END
+    house.open_all()
+    return house
+
+
 def bid(bidder: int, rupees: float, kind: str = "plain") -> Record:
     return Record("bid", {"bidder": bidder, "amount": rs(rupees), "kind": kind})
 
@@ -245,6 +263,24 @@ def resealed(
 
 
 __all__ = [
-    "AUCTION", "END", "HARD_END", "NOON", "SECOND", "START", "A", "B", "C", "House", "bid", "dutch_with",
-    "live", "lively", "resealed", "rs", "said", "terms_with",
+    "AUCTION",
+    "END",
+    "HARD_END",
+    "NOON",
+    "SECOND",
+    "START",
+    "A",
+    "B",
+    "C",
+    "House",
+    "bid",
+    "dutch_with",
+    "live",
+    "lively",
+    "opened_house",
+    "resealed",
+    "rs",
+    "said",
+    "sealed_house",
+    "terms_with",
 ]  # fmt: skip
