@@ -1,6 +1,7 @@
 """Our own rules, hashes and SQL, alone in a process: no sockets, no queue, nobody to tell.
 
-It is the very code the house commits a batch with, given full batches one after the other.
+It is the very code the house commits a batch with, given batches one after the other: of the size that
+formed by themselves in the measure it stands beside, or full ones.
 """
 
 import json
@@ -9,15 +10,21 @@ from benchmarks.bench import Bench
 from benchmarks.stage.markets import KEYS
 from benchmarks.stage.processes import run_python
 
-NAME = "our rules and SQL in process, batches of 64"
+NAME = "our rules and SQL in process"
+FULL_BATCH = 64
 BIDDERS = 100
 
 
-def rate(bench: Bench, *, kind: str = "plain", postgres: bool = False) -> float:
+def rate(bench: Bench, *, kind: str = "plain", postgres: bool = False, batch: float = FULL_BATCH) -> float:
     """Bids a second, on a fresh copy of the market."""
     folder = bench.new_folder("desk")
     url, market = bench.postgres() if postgres else bench.sqlite(folder)
-    wishes = json.dumps({"tokens": market.tokens[:BIDDERS], "auction": market.auctions[0], "kind": kind})
+    wishes = {
+        "tokens": market.tokens[:BIDDERS],
+        "auction": market.auctions[0],
+        "kind": kind,
+        "batch": min(FULL_BATCH, max(1, round(batch or FULL_BATCH))),
+    }
     environment = {
         **KEYS,
         "DATABASE_URL": url,
@@ -25,4 +32,4 @@ def rate(bench: Bench, *, kind: str = "plain", postgres: bool = False) -> float:
         "LOG_LEVEL": "error",
         "DEMO": "0",
     }
-    return float(run_python("benchmarks.limits.desk_process", wishes, environment=environment))
+    return float(run_python("benchmarks.limits.desk_process", json.dumps(wishes), environment=environment))

@@ -5,11 +5,13 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from app import create_app
 from benchmarks.client.lanes import Lane, client_ref
 from models.base import db
 from services import accounts
+from services.accounts import Person
 from services.bidding.commands import Command
 from services.bidding.desk.batch import Batch
 from services.bidding.desk.connection import DeskConnection
@@ -18,27 +20,25 @@ from services.core.ids import number_of
 from services.core.money import parse_rupees
 from services.runtime.config import read_config
 
-BATCH = 64
 WARM_S = 0.5
 SECONDS = 3.0
 
 
-def main(wishes: dict[str, str | list[str]]) -> None:
+def main(wishes: dict[str, Any]) -> None:
     """Print accepted bids a second."""
-
     app = create_app(read_config(os.environ))
     with app.app_context():
         bidders = [accounts.find_person_by_token(token=token) for token in wishes["tokens"]]
-        lane = Lane(str(wishes["auction"]), bidders, kind=str(wishes["kind"]))
+        lane = Lane(wishes["auction"], bidders, kind=wishes["kind"])
         desk = DeskConnection(db.engine)
-        _commit_for(desk, lane, WARM_S)
-        print(_commit_for(desk, lane, SECONDS))
+        _commit_for(desk, lane, wishes["batch"], WARM_S)
+        print(_commit_for(desk, lane, wishes["batch"], SECONDS))
 
 
-def _commit_for(desk: DeskConnection, lane: Lane, seconds: float) -> float:
+def _commit_for(desk: DeskConnection, lane: Lane[Person], size: int, seconds: float) -> float:
     accepted, began = 0, time.perf_counter()
     while (taken := time.perf_counter() - began) < seconds:
-        commands = list(_commands(lane))
+        commands = list(_commands(lane, size))
         with desk.transaction() as (cursors, dialect):
             batch = Batch.read(cursors, dialect, commands)
             for command in commands:
@@ -51,9 +51,9 @@ def _commit_for(desk: DeskConnection, lane: Lane, seconds: float) -> float:
     return accepted / taken
 
 
-def _commands(lane: Lane) -> Iterator[Command]:
+def _commands(lane: Lane[Person], size: int) -> Iterator[Command]:
     auction_id = number_of("auction", lane.auction)
-    for _ in range(BATCH):
+    for _ in range(size):
         lane.waiting.rotate(-1)
         yield Command(
             bidder=lane.waiting[0],

@@ -13,6 +13,7 @@ from benchmarks.report.checks import Check, median_of, middle
 from benchmarks.stage.houses import House
 from benchmarks.stage.ledgers import count_lines
 from benchmarks.stage.markets import Market
+from benchmarks.stage.metrics import bids_and_commits
 
 BIDDERS = 100
 WATCHERS = 500
@@ -30,10 +31,11 @@ class Outcome:
     lost: int
     untold: int
     screen: dict[str, Any]
+    bids_per_commit: float
 
     def facts(self) -> dict[str, Any]:
         """What belongs beside the rate."""
-        return self.bids.facts() | self.screen
+        return self.bids.facts() | self.screen | {"bids_per_commit": round(self.bids_per_commit, 1)}
 
 
 def bid_hard(
@@ -50,12 +52,15 @@ def bid_hard(
         lanes.append(Lane(auction, bidders, kind=kind))
     story = Story(crowd.add_attentive(room(auctions[0])))
     bidding = Bidding(crowd, lanes, server_pids=served.pids)
+    before = bids_and_commits(served)
     bids = bidding.closed_loop(warm_s=WARM_S, seconds=seconds, depth=None if rooms == 1 else 1)
     crowd.loop.run(SETTLES_S)
     crowd.leave()
+    taken, commits = (b - a for a, b in zip(before, bids_and_commits(served), strict=True))
     return Outcome(
         bids=bids,
         lost=bidding.accepted_in_all - count_lines(database_url, _HEADS[kind]),
+        bids_per_commit=taken / commits if commits else 0.0,
         untold=count_lines(database_url, "bid", auction=auctions[0]) - len(story.seqs),
         screen={
             "entries_in_a_push_max": story.largest,

@@ -19,12 +19,12 @@ def raw_databases(bench: Bench) -> list[Check]:
     postgres_url, _ = bench.postgres()
     return [
         _check(
-            "our rules and SQL in process, SQLite FULL",
+            "our rules and SQL in process, batches of 64, SQLite FULL",
             desk.rate(bench),
             raw_rows.sqlite_rates(sqlite_url),
         ),
         _check(
-            "our rules and SQL in process, PostgreSQL",
+            "our rules and SQL in process, batches of 64, PostgreSQL",
             desk.rate(bench, postgres=True),
             raw_rows.postgres_rates(postgres_url.replace("+psycopg", "")),
         ),

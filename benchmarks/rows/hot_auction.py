@@ -26,7 +26,7 @@ def _measure(bench: Bench, *, kind: str, must: float, name: str) -> list[Check]:
         url, market = bench.sqlite(folder)
         with house(folder, database_url=url) as served:
             rounds.append(bid_hard(served, url, market, kind=kind, seconds=bench.seconds))
-        limits.append(desk.rate(bench, kind=kind))
+        limits.append(desk.rate(bench, kind=kind, batch=rounds[-1].bids_per_commit))
     return checks_of(
         rounds,
         name=name,

@@ -42,5 +42,5 @@ def _measure(bench: Bench, serve: Serving, *, name: str, must: float, rooms: int
         url, market = bench.postgres()
         with serve(folder, database_url=url) as served:
             rounds.append(bid_hard(served, url, market, seconds=bench.seconds, rooms=rooms))
-        limits.append(desk.rate(bench, postgres=True))
+        limits.append(desk.rate(bench, postgres=True, batch=rounds[-1].bids_per_commit))
     return checks_of(rounds, name=name, must=must, limits=limits, limit_name=desk.NAME)
