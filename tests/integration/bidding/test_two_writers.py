@@ -88,3 +88,35 @@ def test_one_request_sent_by_many_devices_at_once_is_one_bid(app: Flask, world: 
         answers = list(pool.map(send, range(BIDDERS)))
     assert all(answer == answers[0] for answer in answers)
     assert stored(auction_id).bid_count == 1
+
+
+def test_envelopes_handed_in_at_once_all_stand_with_the_last_word_of_each(app: Flask, world: World) -> None:
+    auction_id = publish(world.seller, format="sealed_second")
+    people = [person(f"Trader{n} Singh", roles=("buyer",)) for n in range(BIDDERS)]
+    together = threading.Barrier(BIDDERS)
+
+    def hand_in(n: int) -> int:
+        together.wait()
+        with app.app_context():
+            for k in range(BIDS // BIDDERS):
+                amount = 5000_00 + 100 * ((7 * n + 13 * k) % 31)
+                bidding.place_bid(
+                    bidder=people[n],
+                    auction_id=auction_id,
+                    amount=amount,
+                    client_ref=str(uuid.uuid4()),
+                    clock=at(1),
+                )
+            db.session.remove()
+            return amount
+
+    with ThreadPoolExecutor(BIDDERS) as pool:
+        last_words = list(pool.map(hand_in, range(BIDDERS)))
+
+    assert (stored(auction_id).bid_count, stored(auction_id).bidder_count) == (BIDDERS, BIDDERS)
+    assert_ledger_holds(auction_id)
+    bidding.close_due(now=at(6 * 3600)())
+    opened = db.session.scalars(select(Bid.amount).where(Bid.auction_id == auction_id).order_by(Bid.seq))
+    assert list(opened) == sorted(last_words, reverse=True)
+    assert stored(auction_id).price == sorted(last_words)[-2]
+    assert_ledger_holds(auction_id)
