@@ -23,7 +23,7 @@ class Bid(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     auction_id: Mapped[int] = mapped_column(ForeignKey("auctions.id"))
     seq: Mapped[int]
-    bidder_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    bidder_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     alias: Mapped[int]
     amount: Mapped[int] = mapped_column(MoneyColumn)
     kind: Mapped[str] = mapped_column(String(10))
@@ -91,7 +91,7 @@ class BidRequest(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     auction_id: Mapped[int] = mapped_column(ForeignKey("auctions.id"))
-    bidder_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    bidder_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     client_ref: Mapped[str] = mapped_column(String(36))
     kind: Mapped[str] = mapped_column(String(10))
     amount: Mapped[int] = mapped_column(MoneyColumn)

@@ -18,7 +18,7 @@ class OutboxRow(Base):
     event: Mapped[str] = mapped_column(String(60))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     key: Mapped[str | None] = mapped_column(String(200), unique=True)
-    """While it stands, a newer event of the same key takes this row; who works the row off empties it first."""
+    """While it stands, a newer event of the same key takes the row; working the row off empties it first."""
     repeats: Mapped[int] = mapped_column(default=0)
     """How many older events this one stands for."""
     attempts: Mapped[int] = mapped_column(default=0)

@@ -1,5 +1,6 @@
 """Who is told what when something happened: each row of the outbox at most once per person."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select, update
@@ -8,30 +9,29 @@ from models.notification import Notification
 from services.bidding import AuctionClosed, Outbid
 from services.core.clock import parse_iso
 from services.notifications.events import NotificationCreated
-from services.runtime.subscribers import durable
+from services.runtime.subscribers import durable, durable_many
 from services.runtime.transaction import current_session, record
 from services.sales import SaleAdvanced, SaleCreated
 
 
-@durable(Outbid)
-def tell_outbid(happened: Outbid) -> None:
-    """Tell a buyer that somebody else leads; an unread one of the same auction takes the newer price."""
-    params = {"price": happened.price, "times": happened.times}
-    standing = _unread_outbid(happened)
-    if standing is None:
-        _tell(
-            happened.user_id,
-            "outbid",
-            params,
-            origin=f"outbid:{happened.auction_id}:{happened.price}",
-            auction_id=happened.auction_id,
-            at=happened.at,
-        )
-    elif standing.params["price"] < happened.price:
-        standing.params = {**params, "times": standing.params["times"] + happened.times}
-        standing.origin = f"outbid:{happened.auction_id}:{happened.price}"
-        standing.created_at = parse_iso(happened.at)
-        record(NotificationCreated(notification_id=standing.id, user_id=standing.user_id))
+@durable_many(Outbid)
+def tell_outbid(happened: Sequence[Outbid]) -> None:
+    """Tell buyers that somebody else leads; an unread one of the same auction quietly takes the newer price."""
+    unread = _unread_outbids(happened)
+    for event in happened:
+        params = {"price": event.price, "times": event.times}
+        origin = f"outbid:{event.auction_id}:{event.price}"
+        standing = unread.get((event.user_id, event.auction_id))
+        if standing is None:
+            told = _tell(
+                event.user_id, "outbid", params, origin=origin, auction_id=event.auction_id, at=event.at
+            )
+            if told is not None:
+                unread[event.user_id, event.auction_id] = told
+        elif standing.params["price"] < event.price:
+            standing.params = {**params, "times": standing.params["times"] + event.times}
+            standing.origin = origin
+            standing.created_at = parse_iso(event.at)
 
 
 @durable(AuctionClosed)
@@ -100,12 +100,13 @@ def _tell(
     auction_id: int,
     at: str,
     sale_id: int | None = None,
-) -> None:
+) -> Notification | None:
+    """Write a notification, once for an origin; returns it when it is new."""
     session = current_session()
     if session.scalar(
         select(Notification.id).where(Notification.user_id == user_id, Notification.origin == origin)
     ):
-        return
+        return None
     told = Notification(
         user_id=user_id,
         kind=kind,
@@ -118,6 +119,7 @@ def _tell(
     session.add(told)
     session.flush()
     record(NotificationCreated(notification_id=told.id, user_id=user_id))
+    return told
 
 
 def _outbids_are_over(happened: AuctionClosed) -> None:
@@ -132,14 +134,16 @@ def _outbids_are_over(happened: AuctionClosed) -> None:
     )
 
 
-def _unread_outbid(happened: Outbid) -> Notification | None:
-    return current_session().scalar(
+def _unread_outbids(happened: Sequence[Outbid]) -> dict[tuple[int, int], Notification]:
+    """By person and auction: what was told before and not read yet."""
+    query = (
         select(Notification)
         .where(
-            Notification.user_id == happened.user_id,
-            Notification.auction_id == happened.auction_id,
+            Notification.user_id.in_({event.user_id for event in happened}),
+            Notification.auction_id.in_({event.auction_id for event in happened}),
             Notification.kind == "outbid",
             Notification.read_at.is_(None),
         )
         .execution_options(populate_existing=True)
     )
+    return {(told.user_id, told.auction_id or 0): told for told in current_session().scalars(query)}

@@ -1,61 +1,79 @@
-"""Durable listeners, one row at a time: done in one transaction with the row's end, or tried again."""
+"""Durable listeners: done in one transaction with the end of their rows, or tried again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import Any, Final
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from models.base import db
 from models.outbox import OutboxRow
+from services.core.events import Event
 from services.runtime import green
-from services.runtime.subscribers import event_named, listener_named
+from services.runtime.subscribers import event_named, listener_named, takes_many
 from services.runtime.transaction import transaction
 
 log = structlog.get_logger()
-LONGEST_PAUSE = timedelta(hours=1)
+LONGEST_PAUSE: Final = timedelta(hours=1)
+AT_ONCE: Final = 100
 
 
 def drain(*, now: datetime, most: int = 500, give_way: Callable[[], None] = green.let_others_run) -> int:
-    """Work off due rows, at most `most`; returns how many were done. `give_way` comes before each of them."""
+    """Work off due rows in at most `most` steps; returns how many. `give_way` comes before each step."""
     done = 0
     for _ in range(most):
         give_way()
-        query = select(OutboxRow.id, OutboxRow.key).where(OutboxRow.due_at <= now).order_by(OutboxRow.id)
-        row = db.session.execute(query.limit(1)).one_or_none()
-        if row is None:
+        due = _next_due(now)
+        if not due:
             break
-        if row.key is not None:
-            _claim(row.id)
-        done += _work_off(row_id=row.id, now=now)
+        keyed = [row.id for row in due if row.key is not None]
+        if keyed:
+            _claim(keyed)
+        done += _work_off([row.id for row in due], now=now)
     db.session.rollback()
     return done
 
 
-def _work_off(*, row_id: int, now: datetime) -> bool:
+def _next_due(now: datetime) -> list[Any]:
+    """The first row that is due, and with it those after it that its listener takes together."""
+    query = select(OutboxRow.id, OutboxRow.key, OutboxRow.listener).where(OutboxRow.due_at <= now)
+    rows = db.session.execute(query.order_by(OutboxRow.id).limit(AT_ONCE)).all()
+    if not rows or not takes_many(rows[0].listener):
+        return list(rows[:1])
+    return list(takewhile(lambda row: row.listener == rows[0].listener, rows))
+
+
+def _work_off(row_ids: Sequence[int], *, now: datetime) -> int:
+    """Work off rows of one listener in one transaction; when they fail together, each alone."""
     try:
         with transaction() as session:
-            row = session.get(OutboxRow, row_id, with_for_update={"skip_locked": True})
-            if row is None:
-                return False
-            payload = row.payload
-            if row.repeats:
-                payload = payload | {"times": 1 + row.repeats}
-            listener_named(row.listener)(event_named(row.event)(**payload))
-            session.delete(row)
-            return True
+            query = select(OutboxRow).where(OutboxRow.id.in_(row_ids)).order_by(OutboxRow.id)
+            rows = list(session.scalars(query.with_for_update(skip_locked=True)))
+            if rows:
+                listener_named(rows[0].listener)([_event_of(row) for row in rows])
+                session.execute(delete(OutboxRow).where(OutboxRow.id.in_([row.id for row in rows])))
+            return len(rows)
     except Exception as fault:
-        log.exception("a durable listener failed", row=row_id)
-        _push_forward(row_id=row_id, now=now, fault=fault)
-        return False
+        if len(row_ids) > 1:
+            return sum(_work_off([row_id], now=now) for row_id in row_ids)
+        log.exception("a durable listener failed", row=row_ids[0])
+        _push_forward(row_id=row_ids[0], now=now, fault=fault)
+        return 0
 
 
-def _claim(row_id: int) -> None:
-    """Give up the row's key, so that no bid waits for its listener: the next event gets a row of its own."""
+def _event_of(row: OutboxRow) -> Event:
+    payload = row.payload
+    if row.repeats:
+        payload = payload | {"times": 1 + row.repeats}
+    return event_named(row.event)(**payload)
+
+
+def _claim(row_ids: Sequence[int]) -> None:
+    """Give up the rows' keys, so that no bid waits for their listener: the next event gets its own row."""
     with transaction() as session:
-        session.execute(
-            update(OutboxRow).where(OutboxRow.id == row_id, OutboxRow.key.is_not(None)).values(key=None)
-        )
+        session.execute(update(OutboxRow).where(OutboxRow.id.in_(row_ids)).values(key=None))
 
 
 def _push_forward(*, row_id: int, now: datetime, fault: Exception) -> None:
