@@ -106,7 +106,6 @@ async function showOpened() {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const bids = (root) => root.getElementById("history-title").closest("section");
     bids(document).replaceChildren(...document.importNode(bids(page), true).childNodes);
-    freshen(bids(document));
   } catch { /* the link above leads there */ }
 }
 
