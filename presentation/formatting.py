@@ -2,11 +2,12 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from flask_babel import get_locale, gettext, ngettext, to_user_timezone
+from flask_babel import get_locale, get_timezone, gettext, ngettext, to_user_timezone
 
 from services.core.clock import iso, parse_iso
 from services.core.errors import N_
@@ -26,7 +27,7 @@ def money(value: int | str | None, *, paise: bool | None = None) -> str:
     text = rupees(value) if isinstance(value, int) else value
     whole, _, fraction = text.partition(".")
     show_paise = fraction not in ("", "00") if paise is None else paise
-    number = format_decimal(int(whole), format="#,##,##0", locale="en_IN")
+    number = _grouped(int(whole))
     return f"₹{number}.{fraction}" if show_paise else f"₹{number}"
 
 
@@ -36,9 +37,14 @@ def quintals_text(grams: int | str | None) -> str:
         return "–"
     text = quintals(grams) if isinstance(grams, int) else grams
     whole, _, fraction = text.partition(".")
-    number = format_decimal(int(whole), format="#,##,##0", locale="en_IN")
+    number = _grouped(int(whole))
     fraction = fraction.rstrip("0")
     return f"{number}.{fraction}" if fraction else number
+
+
+@lru_cache(8_192)
+def _grouped(whole: int) -> str:
+    return str(format_decimal(whole, format="#,##,##0", locale="en_IN"))
 
 
 def percent(share: Decimal | None) -> str:
@@ -61,7 +67,13 @@ def time_local(value: datetime | str | None) -> str:
 
 
 def _in_zone(value: datetime | str, pattern: str) -> str:
-    return str(format_datetime(to_user_timezone(moment(value)), pattern, locale=_reader()))
+    return _written(moment(value), pattern, _reader(), str(get_timezone()))
+
+
+@lru_cache(8_192)
+def _written(value: datetime, pattern: str, reader: str, zone: str) -> str:
+    """The zone is the reader's own, and named only so that another's is another text."""
+    return str(format_datetime(to_user_timezone(value), pattern, locale=reader))
 
 
 def _reader() -> str:
@@ -76,7 +88,12 @@ def date_local(value: date | datetime | str | None) -> str:
         return "–"
     if isinstance(value, str):
         value = date.fromisoformat(value[:10])
-    return str(format_date(value, "d MMM yyyy", locale=_reader()))
+    return _day(value.date() if isinstance(value, datetime) else value, _reader())
+
+
+@lru_cache(2_048)
+def _day(value: date, reader: str) -> str:
+    return str(format_date(value, "d MMM yyyy", locale=reader))
 
 
 def duration(value: timedelta | int) -> str:

@@ -56,14 +56,13 @@ def choose_locale() -> str:
 
 def static_v(name: str) -> str:
     """URL of a static file that changes with its content, so that browsers may keep it for good."""
-    folder = current_app.static_folder or ""
-    digest = _digest(str(Path(folder) / name))
-    return url_for("static", filename=name, v=digest) if digest else url_for("static", filename=name)
+    return _static_url(current_app.static_folder or "", request.script_root, name)
 
 
 @cache
-def _digest(path: str) -> str:
+def _static_url(folder: str, _mounted_at: str, name: str) -> str:
     try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:10]
+        digest = hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:10]
     except FileNotFoundError:
-        return ""
+        return url_for("static", filename=name)
+    return url_for("static", filename=name, v=digest)

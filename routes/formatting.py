@@ -1,6 +1,9 @@
-"""The filters templates use for money, weight and time."""
+"""The filters templates use for money, weight and time, and how they find their words."""
+
+from functools import lru_cache
 
 from flask import Flask
+from flask_babel import get_locale, get_translations
 
 from presentation.formatting import (
     date_local,
@@ -28,7 +31,12 @@ __all__ = [
 
 
 def register(app: Flask) -> None:
-    """Offer the filters to templates."""
+    """Offer the filters to templates; a page has hundreds of words, so each is looked up once and kept."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _said(_language(), text),
+        lambda one, many, n: _said_of(_language(), one, many, n),
+        newstyle=True,
+    )
     app.jinja_env.filters.update(
         money=money,
         inr=money,
@@ -41,3 +49,18 @@ def register(app: Flask) -> None:
         iso=iso,
         state_name=state_name,
     )
+
+
+def _language() -> str:
+    locale = get_locale()
+    return locale.language if locale else ""
+
+
+@lru_cache(10_000)
+def _said(_language: str, text: str) -> str:
+    return str(get_translations().ugettext(text))
+
+
+@lru_cache(10_000)
+def _said_of(_language: str, one: str, many: str, n: int) -> str:
+    return str(get_translations().ungettext(one, many, n))
