@@ -11,11 +11,12 @@ from presentation.cards import card_dicts
 from presentation.falling import ComingPrice, coming_prices
 from routes.guards import current_person, public
 from services import auctions, bidding, prices, sales
-from services.auctions import Filters
+from services.auctions import Filters, LotFacts
 from services.core.clock import parse_iso, utc_now
-from services.core.errors import DomainError
+from services.core.errors import DomainError, NotFound
 from services.core.ids import number_of
 from services.core.money import parse_rupees
+from services.core.weight import quintals
 
 bp = Blueprint("auctions", __name__, url_prefix="/auctions")
 LEDGER_PAGE = 200
@@ -60,12 +61,12 @@ def room(auction_id: str) -> str:
 def ledger(auction_id: str) -> str:
     """The public story of an auction, hash by hash, and whether it holds."""
     number, person = number_of("auction", auction_id), current_person()
-    snapshot = _snapshot(number)
-    after = min(max(0, request.args.get("after", 0, type=int)), snapshot["version"])
+    lot = _lot_of(number)
+    after = min(max(0, request.args.get("after", 0, type=int)), lot["version"])
     own = bidding.list_own_commitments(user_id=person.id, auction_id=number) if person else []
     return render_template(
         "auctions/ledger.html",
-        snapshot=snapshot,
+        snapshot=lot,
         lines=bidding.ledger_lines(auction_id=number, after=after, most=LEDGER_PAGE),
         after=after,
         most=LEDGER_PAGE,
@@ -77,7 +78,8 @@ def ledger(auction_id: str) -> str:
 def show_room(auction_id: str, **more: Any) -> str:
     """Render the room; `more` carries what a refused or questioned bid has to say."""
     number, person = number_of("auction", auction_id), current_person()
-    facts, snapshot = auctions.lot_facts(auction_id=number), _snapshot(number)
+    facts = auctions.lot_facts(auction_id=number)
+    snapshot = _snapshot(number, facts)
     coming = coming_prices(snapshot, grams=facts.grams, most=MOST_COMING)
     return render_template(
         "auctions/room.html",
@@ -93,14 +95,33 @@ def show_room(auction_id: str, **more: Any) -> str:
     )
 
 
-def _snapshot(number: int) -> dict[str, Any]:
+def _snapshot(number: int, facts: LotFacts) -> dict[str, Any]:
     now, person = utc_now(), current_person()
     snapshot = bidding.snapshot(
-        auction_id=number, viewer_id=person.id if person else None, language=_language(), now=now
+        auction_id=number,
+        viewer_id=person.id if person else None,
+        language=_language(),
+        now=now,
+        facts=facts,
     )
     return snapshot | {
-        "own": person is not None and bidding.is_seller(user_id=person.id, auction_id=number),
+        "own": person is not None and facts.seller_number == person.id,
         "seconds_left": max(0, int((parse_iso(snapshot["ends_at"]) - now).total_seconds())),
+    }
+
+
+def _lot_of(number: int) -> dict[str, Any]:
+    """What the ledger's page says of its lot, in the snapshot's words."""
+    cards = auctions.cards_for(auction_ids=[number])
+    if not cards:
+        raise NotFound()
+    (card,) = cards
+    return {
+        "id": card.id,
+        "version": card.version,
+        "format": card.format,
+        "commodity": card.crop.label(_language()),
+        "quantity_quintals": quintals(card.grams),
     }
 
 

@@ -33,15 +33,22 @@ class _Own(NamedTuple):
 
 
 def snapshot(
-    *, auction_id: int, viewer_id: int | None, language: str, now: datetime, since: int | None = None
+    *,
+    auction_id: int,
+    viewer_id: int | None,
+    language: str,
+    now: datetime,
+    since: int | None = None,
+    facts: LotFacts | None = None,
 ) -> dict[str, Any]:
     """Everything a screen needs to show an auction (API, Snapshot), with `you` for a bidder.
 
     `entries` are the last ten (of opened sealed bids the highest ten), or every one since version `since`
-    when that is at most 200 versions back. Raises NotFound for an unknown auction and for a draft.
+    when that is at most 200 versions back. `facts` when the caller has read them already.
+    Raises NotFound for an unknown auction and for a draft.
     """
     auction = get_published(auction_id)
-    facts = auctions.lot_facts(auction_id=auction_id)
+    facts = facts or auctions.lot_facts(auction_id=auction_id)
     return {
         **_standing(auction, now=now, aliases=_aliases([auction])),
         **_facts_part(facts, language),
