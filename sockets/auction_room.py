@@ -8,11 +8,10 @@ from services import bidding
 from services.core.clock import utc_now
 from services.core.ids import number_of
 from services.runtime import limits
-from sockets import connections
+from sockets import connections, watchers
 from sockets.events import on
 from sockets.payloads import JoinAuction, JoinAuctions, OfAuction, Update, ok
 from sockets.rooms import room_of
-from sockets.watchers import start_telling
 
 FLOOR = "floor"
 """The room of pages that show whatever is live."""
@@ -39,8 +38,8 @@ def join_auction(sid: str, message: JoinAuction) -> dict[str, Any]:
         leave_room(room_of(auction_id))
         raise
     connections.watch(sid, message.auction_id)
-    start_telling()
-    return ok(auction=snapshot | {"watchers": connections.count_watchers(message.auction_id)})
+    watchers.start_telling()
+    return ok(auction=snapshot | {"watchers": watchers.count(message.auction_id)})
 
 
 @on("join_auctions")

@@ -1,5 +1,6 @@
 """Pushes: the only caller of emit for what happened; a lost one is repaired by version and catch-up."""
 
+from functools import partial
 from typing import Any
 
 from presentation.notices import push_payload
@@ -143,8 +144,17 @@ def _reaches(user_id: int) -> bool:
     return connections.is_here(user_id) or isinstance(socketio.server.manager, ProcessManager)
 
 
+def to_all_here(name: str) -> None:
+    """Push to every device of this process."""
+    socketio.emit(name, {}, namespace=NAMESPACE, ignore_queue=True)
+
+
 @when_made
 def _open_rooms() -> None:
     """Open the rooms of the server that was just made; a process has one, tests have many in a row."""
     global _rooms
     _rooms = Rooms(updates_of)
+    manager = socketio.server.manager
+    if isinstance(manager, ProcessManager):  # pages say so meanwhile, and then ask for what they missed
+        manager.on_lost = partial(to_all_here, "catching_up")
+        manager.on_back = partial(to_all_here, "please_catch_up")

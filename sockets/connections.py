@@ -125,6 +125,11 @@ def count_watchers(auction: str) -> int:
     return len(_watchers.get(auction, ()))
 
 
+def count_all() -> dict[str, int]:
+    """How many devices are in each auction's room in this process."""
+    return {auction: len(sids) for auction, sids in list(_watchers.items())}
+
+
 def take_changed() -> dict[str, int]:
     """The counts that changed since the last call."""
     changed = {auction: count_watchers(auction) for auction in _dirty}

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from presentation.refusals import body_of, error_body
 from services.core.errors import N_, DomainError, Invalid
+from services.runtime import away
 
 log = structlog.get_logger()
 LARGEST_MESSAGE = 16 * 1024
@@ -50,9 +51,10 @@ def answered(name: str, language: str, act: Callable[[], dict[str, Any]]) -> dic
 def _refused(name: str, language: str, fault: Exception) -> dict[str, Any]:
     request_id = uuid.uuid4().hex[:16]
     with force_locale(language), structlog.contextvars.bound_contextvars(request_id=request_id, socket=name):
-        if isinstance(fault, DomainError):
-            log.info("refused", code=fault.code)
-            return {"ok": False, "error": body_of(fault, request_id=request_id)}
+        refusal = fault if isinstance(fault, DomainError) else away.refusal_of(fault)
+        if refusal is not None:
+            log.info("refused", code=refusal.code)
+            return {"ok": False, "error": body_of(refusal, request_id=request_id)}
         log.error("an unexpected fault", exc_info=fault)
         message = gettext("Something went wrong on our side. Nothing was changed.")
         return {"ok": False, "error": error_body(code="internal", message=message, request_id=request_id)}

@@ -1,5 +1,6 @@
 """A graceful end: what was asked is answered, and whoever looks on is sent to another process first."""
 
+import time
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -42,13 +43,19 @@ def count_what_runs(site: Any) -> Callable[..., Iterable[bytes]]:
             return site(environ, start_response)  # type: ignore[no-any-return]  # open for hours
         token = object()
         _running.add(token)
+        start = _last_answer(start_response) if health.is_stopping() else start_response
         try:
-            return ClosingIterator(site(environ, start_response), lambda: _running.discard(token))
+            return ClosingIterator(site(environ, start), lambda: _running.discard(token))
         except BaseException:
             _running.discard(token)
             raise
 
     return answer_counted
+
+
+def _last_answer(start_response: Any) -> Callable[..., Any]:
+    """Tell a proxy not to keep the connection for its next request."""
+    return lambda status, headers, *more: start_response(status, [*headers, ("Connection", "close")], *more)
 
 
 def take_leave() -> None:
@@ -60,13 +67,14 @@ def take_leave() -> None:
     _closing = True
     _wait_until(lambda: not _running, FINISH_S)
     socketio.sleep(_LAST_PUSHES_S)
-    for connection in list(socketio.server.eio.sockets.values()):
+    engine = socketio.server.eio
+    engine.on("disconnect", lambda *_: None)  # thousands leave at once, and nobody will ask who they were
+    for connection in list(engine.sockets.values()):
         connection.close(wait=False)
-    _wait_until(lambda: not socketio.server.eio.sockets, CLOSE_S)
+    _wait_until(lambda: not engine.sockets, CLOSE_S)
 
 
 def _wait_until(done: Callable[[], bool], most_s: float) -> None:
-    for _ in range(round(most_s / _LOOK_S)):
-        if done():
-            return
+    deadline = time.monotonic() + most_s
+    while not done() and time.monotonic() < deadline:
         socketio.sleep(_LOOK_S)

@@ -1,7 +1,6 @@
 """Serving the application: the WSGI server of each concurrency, with a graceful stop."""
 
 import os
-import signal
 import socket
 import sys
 import threading
@@ -25,6 +24,7 @@ MOST_CONNECTIONS: Final = 20_000
 FILES_BESIDE: Final = 256
 """Of the process itself: database, Redis, logs."""
 STOP_WITHIN_S: Final = 5
+RETRY_S: Final = 0.25
 Stop = Callable[[], None]
 
 
@@ -82,22 +82,28 @@ def _serve_eventlet(site: Any, listener: socket.socket, most: int) -> Stop:
     # Per-message deflate costs 90 KB a client and 45 % CPU for messages of 400 bytes.
     WebSocketWSGI._negotiate_permessage_deflate = lambda self, environ: None
     warnings.filterwarnings("ignore", module="eventlet")
-    stopping = False
+    take, is_shut = listener.accept, False
 
-    def accept() -> None:
-        try:
-            eventlet.wsgi.server(listener, site, max_size=most, log_output=False, debug=False, keepalive=75)
-        except OSError:
-            if not stopping:
-                log.exception("no connection can be taken any more")
-                os.kill(os.getpid(), signal.SIGTERM)
+    def accept() -> Any:
+        """Take a connection. Never raise: eventlet's server would end, and cut every websocket first."""
+        while True:
+            try:
+                return take()
+            except OSError as fault:
+                if is_shut:
+                    eventlet.sleep(2 * STOP_WITHIN_S)
+                log.warning("no connection can be taken now", fault=fault)
+                eventlet.sleep(RETRY_S)
 
     def stop() -> None:
-        nonlocal stopping
-        stopping = True
+        nonlocal is_shut
+        is_shut = True
         listener.shutdown(socket.SHUT_RD)
 
-    eventlet.spawn(accept)
+    listener.accept = accept  # type: ignore[method-assign]
+    eventlet.spawn(
+        eventlet.wsgi.server, listener, site, max_size=most, log_output=False, debug=False, keepalive=75
+    )
     return stop
 
 

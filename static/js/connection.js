@@ -127,6 +127,9 @@ socket.on("connect_error", () => {
   moving = false;
   startPolling();
 });
+/* The server can't hear the other processes, and then it can again: what they said meanwhile is asked for. */
+socket.on("catching_up", () => badge("catching-up"));
+socket.on("please_catch_up", () => setTimeout(() => { if (socket.connected) catchUp(joiners); }, Math.random() * SPREAD_MS));
 socket.on("please_reconnect", () => setTimeout(() => {
   moving = true;
   socket.disconnect().connect();

@@ -44,8 +44,13 @@ class Device:
 
     def heard(self, event: str) -> list[Any]:
         """All messages of one kind pushed so far."""
-        self._heard += self._client.get_received(NAMESPACE)
-        return [each["args"][0] for each in self._heard if each["name"] == event]
+        return [each["args"][0] for each in self.received() if each["name"] == event]
+
+    def received(self) -> list[dict[str, Any]]:
+        """Everything pushed so far, in order."""
+        while self._client.queue:  # one by one: a thread may be pushing meanwhile
+            self._heard.append(self._client.queue.pop(0))
+        return self._heard
 
     def leave(self) -> None:
         """Disconnect."""

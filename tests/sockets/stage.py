@@ -28,9 +28,10 @@ class Stage:
     """A house that is served, one live auction in it, and tokens of a buyer, a rival and the seller."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
-        folder.mkdir(exist_ok=True)
         settings = {"BID_LIMIT": "100000 per second", "PUBLIC_ID_KEY": "stage", "RUN_JOBS": "0"}
-        self.house = House(folder, **(settings | environment))
+        self._folder, self._settings = folder, settings | environment
+        self.house = self._make("house")
+        self.houses = [self.house]
         self.house.flask("db", "upgrade")
         made = self._run("tests.sockets.stage")
         self.auction: str = made["auction"]
@@ -38,10 +39,19 @@ class Stage:
         self.amount = 5_000
         self._clients: list[Client] = []
 
-    def open(self) -> "Stage":
-        """Serve."""
-        self.house.start()
+    def open(self, processes: int = 1) -> "Stage":
+        """Serve, by one process or several."""
+        self.houses += [self._make(f"house{n}") for n in range(1, processes)]
+        for house in self.houses:
+            house.start()
         return self
+
+    def close(self) -> None:
+        """End everything; each process has to end well and without a traceback."""
+        self.clear()
+        for house in self.houses:
+            assert house.stop() == 0, house.log()
+            assert "Traceback" not in house.log(), house.log()
 
     def bid(self, client: "Client") -> int:
         """Place the next bid over a client's connection and return the version it made."""
@@ -56,15 +66,15 @@ class Stage:
         assert ack["ok"], ack
         return int(ack["auction"]["version"])
 
-    def watch(self, who: str | None = None) -> "Client":
+    def watch(self, who: str | None = None, *, at: int = 0) -> "Client":
         """Connect somebody who looks at the auction."""
-        client = self.connect(who)
+        client = self.connect(who, at=at)
         assert client.ask("join_auction", {"auction_id": self.auction})["ok"]
         return client
 
-    def connect(self, who: str | None = None) -> "Client":
-        """Connect a visitor, or somebody by their token."""
-        self._clients.append(Client(self.house.port, token=self.tokens[who] if who else None))
+    def connect(self, who: str | None = None, *, at: int = 0) -> "Client":
+        """Connect a visitor, or somebody by their token, to one of the processes."""
+        self._clients.append(Client(self.houses[at].port, token=self.tokens[who] if who else None))
         return self._clients[-1]
 
     def clear(self) -> None:
@@ -72,6 +82,10 @@ class Stage:
         for client in self._clients:
             client.leave()
         self._clients.clear()
+
+    def _make(self, name: str) -> House:
+        (self._folder / name).mkdir(parents=True)
+        return House(self._folder / name, **self._settings)
 
     def _run(self, module: str) -> Any:
         environment = {**self.house._environment, "PYTHONPATH": str(ROOT)}

@@ -18,8 +18,7 @@ def test_who_only_looks_on_stays_connected(tmp_path: Path) -> None:
         stages = []
         for mode in ("eventlet", "gevent"):
             stages.append(Stage(tmp_path / mode, ASYNC_MODE=mode).open())
-            opened.callback(stages[-1].house.stop)
-            opened.callback(stages[-1].clear)
+            opened.callback(stages[-1].close)
         idle = [(stage, [stage.watch() for _ in range(20)]) for stage in stages]
         end = time.monotonic() + HOLD_S
         while time.monotonic() < end:
