@@ -16,7 +16,7 @@ from services.sales import SaleAdvanced, SaleCreated
 
 @durable_many(Outbid)
 def tell_outbid(happened: Sequence[Outbid]) -> None:
-    """Tell buyers that somebody else leads; an unread one of the same auction quietly takes the newer price."""
+    """Tell buyers that somebody else leads; what is unread of an auction quietly takes the newer price."""
     unread = _unread_outbids(happened)
     for event in happened:
         params = {"price": event.price, "times": event.times}

@@ -1,36 +1,38 @@
-"""How often somebody may do something: moving windows in memory, or in Redis for several processes."""
+"""How often somebody may do something: counted in this process, or in Redis for several of them.
+
+In the process by the cell rate of `pace`: a store of windows would look through all its keys on a timer.
+"""
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 import structlog
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
-from limits.storage import MemoryStorage, storage_from_string
+from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
-from services.core.errors import RateLimited
-from services.runtime.pace import REDIS_PAUSE_S, REDIS_TIMEOUT_S, Pace
+from services.runtime.pace import REDIS_PAUSE_S, REDIS_TIMEOUT_S, Cells, Pace, too_fast
 
 log = structlog.get_logger()
 _items: dict[str, RateLimitItem] = {}
 _pace = Pace("10 per 2 seconds")
-_fallback = MovingWindowRateLimiter(MemoryStorage())
-_limiter = _fallback
+_cells = Cells()
+_shared: MovingWindowRateLimiter | None = None
 _asks_again_at = 0.0
 
 
 def configure(*, redis_url: str, bids: str) -> None:
     """Choose where counts are kept (an empty URL: in this process) and how fast one person may bid."""
-    global _limiter, _fallback, _pace, _asks_again_at
+    global _shared, _cells, _pace, _asks_again_at
     _asks_again_at = 0.0
     _pace = Pace(bids, redis_url=redis_url)
-    _fallback = MovingWindowRateLimiter(MemoryStorage())
+    _cells = Cells()
+    _shared = None
     if redis_url:
         within = {"socket_timeout": REDIS_TIMEOUT_S, "socket_connect_timeout": REDIS_TIMEOUT_S}
-        _limiter = MovingWindowRateLimiter(storage_from_string(redis_url, wrap_exceptions=True, **within))
-    else:
-        _limiter = _fallback
+        _shared = MovingWindowRateLimiter(storage_from_string(redis_url, wrap_exceptions=True, **within))
 
 
 def hit(limit: str, *keys: str) -> None:
@@ -45,10 +47,10 @@ def ensure_free(limit: str, *keys: str) -> None:
 
 def forget(limit: str, *keys: str) -> None:
     """Give back all uses of `limit` by `keys`."""
-    try:
-        _limiter.clear(_item(limit), *keys)
-    except StorageError:
-        _fallback.clear(_item(limit), *keys)
+    _cells.forget((limit, *keys))
+    if _shared is not None:
+        with suppress(StorageError):
+            _shared.clear(_item(limit), *keys)
 
 
 def hit_bids(*, user_id: int) -> None:
@@ -67,21 +69,28 @@ def _item(limit: str) -> RateLimitItem:
 
 def _ask(limit: str, keys: tuple[str, ...], *, counting: bool) -> None:
     """Ask Redis, or while it is away this process alone: nobody waits for a server that does not answer."""
-    global _asks_again_at
-    if _limiter is not _fallback and time.monotonic() >= _asks_again_at:
-        try:
-            _ask_one(_limiter, _item(limit), keys, counting=counting)
-        except StorageError:
-            log.warning("limits are counted in this process while Redis is away")
-            _asks_again_at = time.monotonic() + REDIS_PAUSE_S
-        else:
-            return
-    _ask_one(_fallback, _item(limit), keys, counting=counting)
+    item = _item(limit)
+    wait_s = None if _shared is None else _ask_redis(_shared, item, keys, counting=counting)
+    if wait_s is None:
+        interval_s = item.get_expiry() / item.amount
+        ahead_s = (item.amount - 1) * interval_s
+        wait_s = _cells.wait_s((limit, *keys), interval_s=interval_s, ahead_s=ahead_s, counting=counting)
+    if wait_s:
+        raise too_fast(wait_s)
 
 
-def _ask_one(
+def _ask_redis(
     limiter: MovingWindowRateLimiter, item: RateLimitItem, keys: tuple[str, ...], *, counting: bool
-) -> None:
-    if not (limiter.hit if counting else limiter.test)(item, *keys):
-        reset_time = limiter.get_window_stats(item, *keys).reset_time
-        raise RateLimited(retry_after=max(1, round(reset_time - time.time())))
+) -> float | None:
+    """Seconds to wait by the count of all processes; None while Redis is away."""
+    global _asks_again_at
+    if time.monotonic() < _asks_again_at:
+        return None
+    try:
+        if (limiter.hit if counting else limiter.test)(item, *keys):
+            return 0.0
+        return max(1.0, limiter.get_window_stats(item, *keys).reset_time - time.time())
+    except StorageError:
+        log.warning("limits are counted in this process while Redis is away")
+        _asks_again_at = time.monotonic() + REDIS_PAUSE_S
+        return None

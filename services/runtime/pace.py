@@ -7,7 +7,7 @@ whole batch of bids, and when it is away, each process keeps the pace alone.
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Final
 
 import redis
@@ -17,7 +17,7 @@ from limits import parse
 from services.core.errors import RateLimited
 
 log = structlog.get_logger()
-MOST_KEPT: Final = 10_000
+MOST_KEPT: Final = 20_000
 REDIS_TIMEOUT_S: Final = 0.25
 REDIS_PAUSE_S: Final = 5
 _SCRIPT: Final = """
@@ -37,6 +37,29 @@ return waits
 """
 
 
+class Cells:
+    """Who is how far ahead of the clock, in this process; nothing runs but when somebody asks."""
+
+    def __init__(self) -> None:
+        self._due: dict[Hashable, float] = {}
+
+    def wait_s(self, key: Hashable, *, interval_s: float, ahead_s: float, counting: bool = True) -> float:
+        """Seconds until `key` may come again, 0 when it may now; `counting` it then."""
+        now = time.monotonic()
+        due = max(self._due.get(key, now), now)
+        if due - now > ahead_s:
+            return due - now - ahead_s
+        if counting:
+            if len(self._due) >= MOST_KEPT:
+                self._due = {known: at for known, at in self._due.items() if at > now}
+            self._due[key] = due + interval_s
+        return 0.0
+
+    def forget(self, key: Hashable) -> None:
+        """Let `key` start anew."""
+        self._due.pop(key, None)
+
+
 class Pace:
     """So many in so many seconds ("10 per 2 seconds"): a tenth of it each, ten of them at once."""
 
@@ -44,19 +67,14 @@ class Pace:
         item = parse(limit)
         self._interval_s = item.get_expiry() / item.amount
         self._ahead_s = (item.amount - 1) * self._interval_s
-        self._due: dict[int, float] = {}
+        self._cells = Cells()
         self._together = _Together(redis_url, self._interval_s, self._ahead_s) if redis_url else None
 
     def hit(self, user_id: int) -> None:
         """Count one bid of a person in this process; raises RateLimited (`retry_after`: seconds)."""
-        now = time.monotonic()
-        due = max(self._due.get(user_id, now), now)
-        wait = due - now - self._ahead_s
-        if wait > 0:
+        wait = self._cells.wait_s(user_id, interval_s=self._interval_s, ahead_s=self._ahead_s)
+        if wait:
             raise too_fast(wait)
-        if len(self._due) >= MOST_KEPT:
-            self._due = {known: at for known, at in self._due.items() if at > now}
-        self._due[user_id] = due + self._interval_s
 
     def hit_together(self, user_ids: Sequence[int]) -> list[float]:
         """Count bids among all processes; returns the seconds each must wait, 0 for who may pass."""
