@@ -28,7 +28,8 @@ WHILE_HELD_S: Final = 0.005
 """How soon to look again at an auction that somebody else holds."""
 LEADS_FOR_S: Final = 0.5
 """How long the answer who leads is believed; two that act at once harm nothing."""
-TOLD_AT_ONCE: Final = 25
+TELLS_FOR_S: Final = 0.005
+"""How long to tell what was done before looking whether more is due: that takes longest."""
 AHEAD: Final = timedelta(seconds=0.6)
 """How long before they end auctions are read, so that less is to be done on the moment."""
 SLACK_S: Final = 2
@@ -80,13 +81,20 @@ class Alarm:
         else:
             moment = None
         if self._untold:
-            tell([self._untold.popleft() for _ in range(min(TOLD_AT_ONCE, len(self._untold)))])
+            self._tell_some()
             return 0
         if moment is not None and moment > now + AHEAD:
             moment -= AHEAD
         elif moment is not None:
             self._read_ahead(now)
         return wait_s(moment, now=self._clock())
+
+    def _tell_some(self) -> None:
+        until = time.monotonic() + TELLS_FOR_S
+        while self._untold:
+            tell([self._untold.popleft()])
+            if time.monotonic() >= until:
+                break
 
     def _read_ahead(self, now: datetime) -> None:
         if time.monotonic() - self._read_at > AHEAD.total_seconds() / 2:

@@ -97,7 +97,7 @@ def test_it_opens_and_closes_before_it_tells_and_then_tells_all(
 ) -> None:
     told: list[int] = []
     monkeypatch.setitem(subscribers._live, AuctionClosed, [lambda event: told.append(event.auction_id)])
-    monkeypatch.setattr(alarms, "TOLD_AT_ONCE", 2)
+    monkeypatch.setattr(alarms, "TELLS_FOR_S", 0)
     ids = [publish(world.seller) for _ in range(5)]
     opens = publish(world.seller, starts_at=END)
     alarm = alarm_of(app, WallClock(END))
