@@ -11,8 +11,10 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 from werkzeug.wrappers import Response as BaseResponse
 
 from presentation.refusals import body_of, error_body, message_of
+from routes.sessions import ask_nobody
 from services.core import errors as kinds
 from services.core.errors import N_, DomainError
+from services.runtime import away
 
 log = structlog.get_logger()
 STATUS: dict[type[DomainError], int] = {
@@ -94,6 +96,11 @@ def _http(error: HTTPException) -> Any:
 
 
 def _fault(error: Exception) -> Any:
+    refusal = away.refusal_of(error)
+    if refusal is not None:
+        log.warning("the database is away", path=request.path, fault=str(error)[:200])
+        ask_nobody()
+        return _refused(refusal)
     log.exception("an unexpected fault", request_id=request_id(), path=request.path, exc_info=error)
     code, msgid = _INTERNAL
     if wants_json():

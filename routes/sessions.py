@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, Request, request, session
+from flask import Flask, Request, g, request, session
 from flask_login import LoginManager, UserMixin, login_user
 
 from services import accounts
@@ -51,6 +51,11 @@ def begin_session(person: Person) -> None:
     session.clear()
     session.permanent = True
     login_user(SignedIn(person))
+
+
+def ask_nobody() -> None:
+    """Show the rest of this request as to a stranger: who it is cannot be looked up now."""
+    g._login_user = login_manager.anonymous_user()
 
 
 def end_session() -> None:
