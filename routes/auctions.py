@@ -24,7 +24,7 @@ MOST_COMING = 8
 SLOWEST_REFRESH_S = 60
 LINES_AFTER_OPENING = 2
 """The close, and the seller's answer."""
-FILTER_NAMES = ("status", "commodity", "state", "district", "max_price", "q", "sort")
+FILTER_NAMES = ("status", "format", "commodity", "state", "district", "max_price", "q", "sort")
 
 
 @bp.get("")
@@ -154,6 +154,7 @@ def _filters(args: MultiDict[str, str]) -> Filters:
     sort = args.get("sort", "")
     return Filters(
         status=args.get("status", "live"),
+        format=args.get("format", ""),
         commodity=args.get("commodity", "")[:80],
         state=args.get("state", "")[:60],
         district=args.get("district", "")[:80],

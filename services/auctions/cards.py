@@ -27,6 +27,11 @@ STATUS_FILTERS: Final[dict[str, tuple[str, ...]]] = {
     "sold": ("sold",),
     "all": ("live", "scheduled", "ended", "sold", "pending_consent", "cancelled"),
 }
+FORMAT_FILTERS: Final[dict[str, tuple[str, ...]]] = {
+    "english": ("english",),
+    "sealed": ("sealed_first", "sealed_second"),
+    "dutch": ("dutch",),
+}
 MOST_PER_PAGE: Final = 100
 _LAST_PAGE: Final = 10_000
 _LONGEST_SEARCH: Final = 100
@@ -58,9 +63,13 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What somebody looks for; `max_price` in paise per quintal, `commodity` an address or a name."""
+    """What somebody looks for; `max_price` in paise per quintal, `commodity` an address or a name.
+
+    `format` is english, sealed (both kinds) or dutch; anything else is every format.
+    """
 
     status: str = "live"
+    format: str = ""
     commodity: str = ""
     state: str = ""
     district: str = ""
@@ -161,6 +170,8 @@ def _conditions(filters: Filters, *, now: datetime) -> list[ColumnElement[bool]]
     wanted: list[ColumnElement[bool]] = [Auction.status.in_(statuses)]
     if statuses == ("live",):
         wanted.append(Auction.ends_at > now)
+    if filters.format in FORMAT_FILTERS:
+        wanted.append(Auction.format.in_(FORMAT_FILTERS[filters.format]))
     if filters.seller_id is not None:
         wanted.append(Auction.seller_id == filters.seller_id)
     if filters.commodity:

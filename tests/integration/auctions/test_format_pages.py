@@ -190,3 +190,11 @@ def test_rules_in_plain_words_name_all_ways(app: Flask) -> None:
     page = Visitor(app).get("/how-it-works").text
     for words in ("Four ways to sell", "Sealed bids, second price", "Falling price", "stops at ₹5,000"):
         assert words in page
+
+
+def test_lots_are_found_by_the_way_they_are_sold(app: Flask, house: World, sealed: str, falling: str) -> None:
+    open_bids = public_id("auction", published(house.seller, now=utc_now()))
+    for way, lot in (("english", open_bids), ("sealed", sealed), ("dutch", falling)):
+        page = Visitor(app).get(f"/auctions?format={way}").text
+        assert [each for each in (open_bids, sealed, falling) if each in page] == [lot]
+    assert "3 lots" in Visitor(app).get("/auctions?format=nonsense").text
