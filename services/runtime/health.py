@@ -14,6 +14,11 @@ def begin_to_stop() -> None:
     _stopping = True
 
 
+def is_stopping() -> bool:
+    """Whether this process is about to end."""
+    return _stopping
+
+
 def check() -> dict[str, bool]:
     """Ask the database for its tables, and whether this process goes on; each answer by name."""
     try:
