@@ -9,7 +9,7 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, bid, picture, token
+from tests.browser.conftest import PHONE, picture, token
 from tests.browser.test_pages import serious_faults
 from tests.house import House
 
@@ -169,17 +169,3 @@ def test_without_scripts_a_falling_price_is_read_again_and_bought(
     expect(page.locator("#bid .price-tag .figure")).not_to_have_text(first, timeout=TWO_FALLS_MS)
     page.locator("form[data-bid=accept] button").click()
     expect(page.locator("main")).to_contain_text("The lot is yours at ₹2,")
-
-
-def test_a_house_that_restarts_is_found_again_without_a_reload(
-    open_page: Callable[..., Page], house: House, lot: str
-) -> None:
-    page = open_page("rival")
-    page.goto(f"/auctions/{lot}")
-    expect(page.locator("#live-badge")).to_have_text("live")
-    house.stop()
-    expect(page.locator("#live-badge")).to_have_text("catching up")
-    house.start()
-    bid(house, "buyer", lot, "2500")
-    expect(page.locator("#bid [data-live=bid-label]").first).to_contain_text("₹2,510", timeout=30_000)
-    expect(page.locator("#live-badge")).to_have_text("live")

@@ -40,6 +40,10 @@ def test_loading_brings_a_lively_house_once(run) -> None:
     states = Counter(db.session.scalars(select(Auction.status)))
     assert set(states) == {"live", "scheduled", "sold", "ended", "pending_consent", "cancelled", "draft"}
     assert states["live"] >= 20
+    ways = {tuple(row) for row in db.session.execute(select(Auction.format, Auction.status).distinct())}
+    assert ways >= {
+        (way, state) for way in ("sealed_first", "sealed_second", "dutch") for state in ("live", "sold")
+    }
     reports = list(bidding.verify_all())
     assert [report for report in reports if not report.ok] == []
     assert len(reports) == states.total() - states["draft"]
@@ -111,3 +115,16 @@ def test_top_up_brings_back_lots_that_last_until_a_dozen_are_live(run) -> None:
 
     assert brought == 12
     assert db.session.scalar(select(func.count()).where(Auction.status == "live")) == 12
+
+
+def test_top_up_brings_back_every_way_of_selling(run) -> None:
+    run("load", "--no-photos")
+    later = utc_now() + timedelta(days=10)
+    bidding.open_due(now=later)
+    bidding.close_due(now=later)
+
+    for second in range(20):
+        demo.top_up(now=later + timedelta(seconds=second))
+
+    ways = set(db.session.scalars(select(Auction.format).where(Auction.status == "live")))
+    assert {"english", "dutch"} < ways

@@ -1,8 +1,9 @@
 """What robots bid: the next step on a lot they want, and never more than they would give."""
 
+from dataclasses import replace
 from random import Random
 
-from services.demo import Chance, choose_move
+from services.demo import Bid, Chance, choose_move
 
 NEAR = Chance(auction="near", next_min=5_025_00, step=25_00, limit=5_600_00, minutes_left=2)
 FAR = Chance(auction="far", next_min=7_000_00, step=25_00, limit=7_000_00, minutes_left=3_000)
@@ -31,3 +32,13 @@ def test_a_robot_that_was_outbid_comes_back_to_that_lot() -> None:
 
 def test_a_lot_that_became_too_dear_is_forgotten() -> None:
     assert choose_move([NEAR], Random(1), wanted="far")[0] == "near"
+
+
+def test_a_sealed_bid_says_what_the_lot_is_worth_to_the_robot() -> None:
+    sealed = replace(NEAR, format="sealed_second")
+    assert choose_move([sealed], Random(1)) == ("near", Bid(kind="plain", amount=5_600_00))
+
+
+def test_a_falling_price_is_taken_as_it_stands() -> None:
+    falling = replace(NEAR, format="dutch")
+    assert choose_move([falling], Random(1)) == ("near", Bid(kind="plain", amount=5_025_00))
