@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from math import copysign
 from typing import Final, TypeAlias
 
@@ -56,6 +57,7 @@ def utc_now() -> datetime:
     return _clock()
 
 
+@lru_cache(4_096)
 def iso(moment: datetime) -> str:
     """Write an aware moment as ISO 8601 UTC with milliseconds and Z: "2026-11-21T04:00:00.000Z"."""
     text = moment.astimezone(UTC).isoformat(timespec="milliseconds")

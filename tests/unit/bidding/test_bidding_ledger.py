@@ -44,6 +44,28 @@ def test_canonical_json_refuses_what_is_not_a_number() -> None:
         ledger.canonical({"amount": float("nan")})
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "खुला",
+        'say "so" \\ / it',
+        "\n\t\b\f\r\x00\x1f\x7f\u2028🌾",
+        0,
+        -1,
+        2**53 + 1,
+        2**63 - 1,
+        True,
+        None,
+        {"b": 1, "a": []},
+    ],
+)
+def test_what_is_sealed_is_written_as_it_is_checked(value: object) -> None:
+    payload = {"z": value, "अ": value, "a": [value]}
+    (sealed,) = ledger.seal([Record("odd", payload)], at=NOON, last_seq=0, last_hash=GENESIS)
+    assert sealed[2] == ledger.canonical(payload)
+    assert sealed[4] == ledger.entry_hash(prev_hash=GENESIS, seq=1, kind="odd", at=NOON, payload=payload)
+
+
 def test_chain_numbers_from_one_and_links_hashes() -> None:
     first, second = ledger.chain([ledger.created(auction=AUCTION), ledger.opened()], at=NOON)
     (third,) = ledger.chain([ledger.cancelled()], at=NOON, last_seq=2, last_hash=second.hash)
