@@ -56,8 +56,12 @@ def updates_of(event: BidAccepted) -> list[tuple[str, dict[str, Any]]]:
 
 @live(OwnBidTaken)
 def your_bid(event: OwnBidTaken) -> None:
-    """Tell a bidder's devices that one of them bid here: the room's own update does not say who."""
-    if _reaches(event.user_id):
+    """Tell a bidder's devices that one of them bid here: the room's own update does not say who.
+
+    The device that bid has its answer; when it is the only one, there is nobody to tell.
+    """
+    answered = event.door == "socket" and connections.is_alone_here(event.user_id) and not _has_others()
+    if not answered and _reaches(event.user_id):
         to_person("your_bid", event.user_id, {"auction_id": public_id("auction", event.auction_id)})
 
 
@@ -141,7 +145,12 @@ def to_person(name: str, user_id: int, payload: dict[str, Any]) -> None:
 
 def _reaches(user_id: int) -> bool:
     """Whether a push to somebody can arrive anywhere: at a device here, or at another process."""
-    return connections.is_here(user_id) or isinstance(socketio.server.manager, ProcessManager)
+    return connections.is_here(user_id) or _has_others()
+
+
+def _has_others() -> bool:
+    """Whether there are other processes, at which a person may have devices as well."""
+    return isinstance(socketio.server.manager, ProcessManager)
 
 
 def to_all_here(name: str) -> None:

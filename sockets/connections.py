@@ -65,6 +65,11 @@ def is_here(user_id: int) -> bool:
     return user_id in _devices
 
 
+def is_alone_here(user_id: int) -> bool:
+    """Whether this person has just one device at this process."""
+    return len(_devices.get(user_id, ())) == 1
+
+
 def person_of(sid: str) -> Person:
     """Who acts, read afresh: raises Unauthenticated (also when the session or token ended) or Suspended."""
     connection = _connections.get(sid)

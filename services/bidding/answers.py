@@ -50,7 +50,7 @@ def events_of(
             AutoBidSet(auction_id=loaded.id, user_id=user_id, maximum=command.amount, step=command.own_step)
         )
     else:
-        events.append(OwnBidTaken(auction_id=loaded.id, user_id=user_id))
+        events.append(OwnBidTaken(auction_id=loaded.id, user_id=user_id, door=command.door))
     if outcome.outbid is not None and state.price is not None and state.leader is not None:
         events.append(
             Outbid(

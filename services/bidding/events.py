@@ -27,10 +27,11 @@ class BidAccepted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnBidTaken(Event):
-    """A plain bid was taken, or a maximum withdrawn; told to its owner's other devices."""
+    """A plain bid was taken, or a maximum withdrawn, through a `door`; told to its owner's other devices."""
 
     auction_id: int
     user_id: int
+    door: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
