@@ -9,10 +9,10 @@ from werkzeug.wsgi import ClosingIterator
 from services.runtime import health
 from sockets.server import NAMESPACE, socketio
 
-MOVE_S: Final = 2.2
+MOVE_S: Final = 2.1
 """So long pages may go by themselves (they spread over two seconds); until then all is served."""
-FINISH_S: Final = 1.0
-CLOSE_S: Final = 1.0
+FINISH_S: Final = 0.9
+CLOSE_S: Final = 0.8
 _LAST_PUSHES_S: Final = 0.12
 """Longer than updates of a room wait for each other."""
 _LOOK_S: Final = 0.02

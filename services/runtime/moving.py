@@ -17,7 +17,8 @@ from services.runtime.transaction import prepare_engine
 
 TABLES: Final = Base.metadata.sorted_tables
 """In an order in which every row finds what it refers to."""
-_AT_ONCE: Final = 2000
+_AT_ONCE: Final = 100
+"""Rows in memory: some hold a photo."""
 _NOT_OURS: Final = {"alembic_version", "sqlite_sequence"}
 
 

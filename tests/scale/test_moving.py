@@ -4,12 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from models.base import db
+from models.lot import Lot, Photo
 from services import demo
 from services.core.clock import utc_now
 from services.runtime import limits
+from services.runtime.transaction import transaction
 from tests.scale.estate import START_PRICE, Estate
 
 pytestmark = pytest.mark.postgres
@@ -32,6 +34,14 @@ def bid(place: Estate, token: str, auction: str, rupees: int) -> dict[str, Any]:
     return dict(answer.json)
 
 
+def _hang_up_a_photo() -> None:
+    with transaction() as session:
+        lot_id = session.scalars(select(Lot.id)).first()
+        assert lot_id is not None
+        picture = {"image": bytes(range(256)), "thumbnail": b"\\N\t\n", "width": 1, "height": 1}
+        session.add(Photo(lot_id=lot_id, position=9, digest="0" * 64, created_at=utc_now(), **picture))
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'house.db'}"
@@ -42,6 +52,7 @@ def test_a_lively_house_moves_and_bidding_goes_on(estate: Any, sqlite_url: str, 
     with old.app.app_context():
         limits.configure(redis_url="", bids="1000000 per second")
         demo.load(now=utc_now(), photos=False)
+        _hang_up_a_photo()
     (lot,) = old.lots(3600)
     first, second = old.person("Bharat Mills", "buyer"), old.person("Ravi Traders", "buyer")
     bid(old, first, lot, START_PRICE // 100)
@@ -53,6 +64,7 @@ def test_a_lively_house_moves_and_bidding_goes_on(estate: Any, sqlite_url: str, 
 
     new: Estate = estate(postgres_url)
     assert new.ask("SELECT count(*), count(DISTINCT auction_id) FROM ledger_entries") == [lines]
+    assert [bytes(row[0]) for row in new.ask("SELECT thumbnail FROM photos")] == [b"\\N\t\n"]
     after = bid(new, second, lot, START_PRICE // 100 + 5)
     assert after["bid"]["leading"] is True
     ledger = new.app.test_client().get(f"/api/v1/auctions/{lot}/ledger").json["items"]
