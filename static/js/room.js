@@ -138,8 +138,9 @@ function showOpen() {
   dock?.classList.toggle("closed", !live);
   document.getElementById("room-result").hidden = live || room.status === panel.dataset.status;
   if (room.format !== "dutch") return;
-  for (const id of ["falls", "coming"]) toggle(id, !live);
-  setFalling(panel, live);
+  toggle("falls", !live);
+  toggle("coming", !["live", "scheduled"].includes(room.status));
+  setFalling(panel, live && !room.price);
 }
 
 function toggle(id, hidden) {
