@@ -6,7 +6,6 @@ processes did are known without being told; a job that sweeps every few seconds 
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,10 +15,8 @@ from flask import Flask
 
 from services import bidding
 from services.core.clock import Clock, utc_now
-from services.core.events import Event
 from services.jobs import close_auctions
 from services.runtime import green
-from services.runtime.transaction import tell
 
 log = structlog.get_logger()
 LONGEST_WAIT_S: Final = 1.0
@@ -28,8 +25,6 @@ WHILE_HELD_S: Final = 0.005
 """How soon to look again at an auction that somebody else holds."""
 LEADS_FOR_S: Final = 0.5
 """How long the answer who leads is believed; two that act at once harm nothing."""
-TELLS_FOR_S: Final = 0.005
-"""How long to tell what was done before looking whether more is due: that takes longest."""
 AHEAD: Final = timedelta(seconds=0.6)
 """How long before they end auctions are read, so that less is to be done on the moment."""
 SLACK_S: Final = 2
@@ -37,7 +32,7 @@ SLACK_S: Final = 2
 
 
 class Alarm:
-    """One thread that sleeps until the next moment; what is due comes before telling what was done."""
+    """One thread that sleeps until the next moment."""
 
     def __init__(
         self,
@@ -54,7 +49,6 @@ class Alarm:
         self._seen = wall(), time.monotonic()
         self._asked_at = self._read_at = float("-inf")
         self._is_leader = False
-        self._untold: deque[Event] = deque()
         self._bell = threading.Event()
         self._is_stopping = False
         self._thread = threading.Thread(target=self._run, name="alarm", daemon=True)
@@ -70,31 +64,17 @@ class Alarm:
         self._thread.join(within_s)
 
     def look(self) -> float:
-        """Do what is most urgent; returns how many seconds nothing more will be."""
+        """Do what is due; returns how many seconds nothing more will be."""
         now = self._clock()
         self._compare()
-        if self._leads_now():
-            moment = bidding.next_moment(now=now)
-            if moment is not None and moment <= now:
-                done = close_auctions.work_off(clock=self._clock, then=self._untold.extend)
-                return 0 if done else WHILE_HELD_S
-        else:
-            moment = None
-        if self._untold:
-            self._tell_some()
-            return 0
+        moment = bidding.next_moment(now=now) if self._leads_now() else None
+        if moment is not None and moment <= now:
+            return 0 if close_auctions.work_off(clock=self._clock) else WHILE_HELD_S
         if moment is not None and moment > now + AHEAD:
             moment -= AHEAD
         elif moment is not None:
             self._read_ahead(now)
         return wait_s(moment, now=self._clock())
-
-    def _tell_some(self) -> None:
-        until = time.monotonic() + TELLS_FOR_S
-        while self._untold:
-            tell([self._untold.popleft()])
-            if time.monotonic() >= until:
-                break
 
     def _read_ahead(self, now: datetime) -> None:
         if time.monotonic() - self._read_at > AHEAD.total_seconds() / 2:
