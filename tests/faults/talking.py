@@ -39,6 +39,9 @@ class Talk:
         except (Lost, TimeoutError) as fault:
             await self.close()
             raise Lost(fault, sent=False) from None
+        except BaseException:
+            await self.close()
+            raise
 
     async def ask(self, event: str, message: object) -> Any:
         """Send an event and return its ack; raises Lost."""

@@ -14,6 +14,8 @@ from tests.faults.wire import Lost
 
 PAUSE_S = 0.2
 NEVER_KNOWN = 2**31
+MOST_MISSED = 200
+"""So many versions the house brings back; who missed more gets the last ten lines."""
 Line = tuple[str, int, str]
 
 
@@ -27,7 +29,12 @@ class View:
     told: set[tuple[int, int | None]] = field(default_factory=set)
     """Every version and price it was ever shown."""
     faults: list[str] = field(default_factory=list)
-    knows_all_until: int = 0
+    complete: int = 0
+    """Up to here it knows every line."""
+    too_many: list[range] = field(default_factory=list)
+    """Lines that were too many to be brought back after a long absence."""
+    unknown: int = 0
+    """How many bids were among them."""
 
 
 class Watcher:
@@ -60,22 +67,30 @@ class Watcher:
 
     async def _ask(self, event: str, auction: str) -> None:
         view = self.views[auction]
-        since = view.knows_all_until
+        since = view.complete
         answer = await (await self._door.talk()).ask(event, {"auction_id": auction, "since": since})
         if answer["ok"]:
             self._asks.discard(auction)
             if "auction" in answer:
-                _take(view, answer["auction"])
-                view.knows_all_until = max(since, answer["auction"]["version"])
+                snapshot = answer["auction"]
+                _take(view, snapshot)
+                if snapshot["version"] - since > MOST_MISSED and snapshot["entries"]:
+                    view.too_many.append(range(since + 1, snapshot["entries"][0]["seq"]))
+                    view.unknown = snapshot["bid_count"] - len(view.lines)
+                view.complete = max(view.complete, snapshot["version"])
 
     def _heard(self, event: str, message: Any) -> None:
         view = self.views.get(message.get("auction_id", "")) if isinstance(message, dict) else None
+        if event == "please_catch_up":
+            self._asks = set(self.views)
         if view is None or "version" not in message:
             return
         _take(view, message)
         # Without a number of bids nobody can say whether all of them were heard.
-        if message.get("bid_count", NEVER_KNOWN) > len(view.lines):
+        if message.get("bid_count", NEVER_KNOWN) > len(view.lines) + view.unknown:
             self._asks.add(message["auction_id"])
+        elif message["auction_id"] not in self._asks:
+            view.complete = max(view.complete, message["version"])
 
 
 def _take(view: View, message: dict[str, Any]) -> None:
@@ -101,13 +116,17 @@ def faults_of(watcher: Watcher, auction: str, entries: Sequence[LedgerEntry]) ->
     prices = {point.version: point.price for point in points_of(entries)}
     found = list(view.faults)
     found += [f"was told line {seq} as {line}" for seq, line in view.lines.items() if bids.get(seq) != line]
-    found += [f"never heard of line {seq}" for seq in bids if seq not in view.lines]
+    found += [f"never heard of line {seq}" for seq in bids if not _heard(view, seq)]
     for version, price in view.told:
         if version not in prices or prices[version] != price:
             found.append(f"was shown version {version} at {price}")
     if view.version != entries[-1].seq:
         found.append(f"stands at version {view.version} of {entries[-1].seq}")
     return [f"{auction}: {watcher.name} {each}" for each in found]
+
+
+def _heard(view: View, seq: int) -> bool:
+    return seq in view.lines or any(seq in missed for missed in view.too_many)
 
 
 def _paise(text: str | None) -> int | None:
