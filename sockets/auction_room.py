@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask_socketio import join_room, leave_room
-
 from services import bidding
 from services.core.clock import utc_now
 from services.core.ids import number_of
@@ -12,6 +10,8 @@ from sockets import connections, watchers
 from sockets.events import on
 from sockets.payloads import JoinAuction, JoinAuctions, OfAuction, Update, ok
 from sockets.rooms import room_of
+from sockets.server import NAMESPACE, socketio
+from sockets.snapshots import snapshot_for
 
 FLOOR = "floor"
 """The room of pages that show whatever is live."""
@@ -25,9 +25,9 @@ def join_auction(sid: str, message: JoinAuction) -> dict[str, Any]:
     _count_join(sid)
     auction_id = number_of("auction", message.auction_id)
     connection = connections.get(sid)
-    join_room(room_of(auction_id))
+    _enter(sid, room_of(auction_id))
     try:
-        snapshot = bidding.snapshot(
+        snapshot = snapshot_for(
             auction_id=auction_id,
             viewer_id=connections.viewer_id_of(sid),
             language=connection.language,
@@ -35,7 +35,7 @@ def join_auction(sid: str, message: JoinAuction) -> dict[str, Any]:
             since=message.since,
         )
     except Exception:
-        leave_room(room_of(auction_id))
+        _leave(sid, room_of(auction_id))
         raise
     connections.watch(sid, message.auction_id)
     watchers.start_telling()
@@ -47,10 +47,10 @@ def join_auctions(sid: str, message: JoinAuctions) -> dict[str, Any]:
     """Follow the cards of a page: one subscription for all, where each stands now, and lots that open."""
     _count_join(sid)
     if message.new_lots:
-        join_room(FLOOR)
+        _enter(sid, FLOOR)
     ids = [number_of("auction", public) for public in message.auction_ids]
     for auction_id in ids:
-        join_room(room_of(auction_id))
+        _enter(sid, room_of(auction_id))
     standings = bidding.standings(auction_ids=ids, viewer_id=connections.viewer_id_of(sid), now=utc_now())
     return ok(auctions=standings)
 
@@ -58,7 +58,7 @@ def join_auctions(sid: str, message: JoinAuctions) -> dict[str, Any]:
 @on("leave_auction")
 def leave_auction(sid: str, message: OfAuction) -> dict[str, Any]:
     """Leave an auction's room."""
-    leave_room(room_of(number_of("auction", message.auction_id)))
+    _leave(sid, room_of(number_of("auction", message.auction_id)))
     connections.unwatch(sid, message.auction_id)
     return ok()
 
@@ -79,7 +79,7 @@ def end_auction(sid: str, message: OfAuction) -> dict[str, Any]:
 def get_auction_update(sid: str, message: Update) -> dict[str, Any]:
     """Catch up after a gap: nothing when `since` is current, else the snapshot with what was missed."""
     connection = connections.get(sid)
-    snapshot = bidding.snapshot(
+    snapshot = snapshot_for(
         auction_id=number_of("auction", message.auction_id),
         viewer_id=connections.viewer_id_of(sid),
         language=connection.language,
@@ -93,3 +93,11 @@ def get_auction_update(sid: str, message: Update) -> dict[str, Any]:
 
 def _count_join(sid: str) -> None:
     limits.hit(JOINS, "joins", connections.get(sid).address, sid)
+
+
+def _enter(sid: str, room: str) -> None:
+    socketio.server.enter_room(sid, room, namespace=NAMESPACE)
+
+
+def _leave(sid: str, room: str) -> None:
+    socketio.server.leave_room(sid, room, namespace=NAMESPACE)

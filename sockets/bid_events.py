@@ -1,4 +1,4 @@
-"""Bidding over a socket, by the short way; the answer comes once it is durable (API, Sockets)."""
+"""Bidding over a socket; the answer comes once it is durable (API, Sockets)."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from services.core.clock import iso, utc_now
 from services.core.ids import number_of
 from services.core.money import parse_rupees
 from sockets import connections
-from sockets.events import on_often
+from sockets.events import on
 from sockets.payloads import AutoBid, Clock, OfAuction, PlaceBid, ok
 
 
-@on_often("place_bid")
+@on("place_bid")
 def place_bid(sid: str, message: PlaceBid) -> dict[str, Any]:
     """Promise an amount; the ack says whether it leads."""
     placed = bidding.place_bid(
@@ -26,7 +26,7 @@ def place_bid(sid: str, message: PlaceBid) -> dict[str, Any]:
     return ok(**placed.answer)
 
 
-@on_often("auto_bid")
+@on("auto_bid")
 def auto_bid(sid: str, message: AutoBid) -> dict[str, Any]:
     """Let the house bid up to a maximum."""
     placed = bidding.set_auto_bid(
@@ -42,7 +42,7 @@ def auto_bid(sid: str, message: AutoBid) -> dict[str, Any]:
     return ok(**placed.answer)
 
 
-@on_often("cancel_auto_bid")
+@on("cancel_auto_bid")
 def cancel_auto_bid(sid: str, message: OfAuction) -> dict[str, Any]:
     """Withdraw a maximum."""
     placed = bidding.cancel_auto_bid(
@@ -54,7 +54,7 @@ def cancel_auto_bid(sid: str, message: OfAuction) -> dict[str, Any]:
     return ok(**placed.answer)
 
 
-@on_often("clock")
+@on("clock")
 def clock(_sid: str, message: Clock) -> dict[str, Any]:
     """Tell the server's time, for the countdown's offset."""
     return ok(t0=message.t0, server_now=iso(utc_now()))

@@ -34,12 +34,6 @@ class WrongShape(Invalid):
     """Not one object with the documented fields; `fields` says which are wrong."""
 
 
-def guarded(name: str, language: str, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Run one event's handler in a reader's language; every refusal and every fault becomes its ack."""
-    with force_locale(language):
-        return answered(name, language, act)
-
-
 def answered(name: str, language: str, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Run one event's handler; the reader's language is asked for only when there is a refusal to tell."""
     try:

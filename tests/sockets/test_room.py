@@ -55,6 +55,19 @@ def test_a_bid_is_acknowledged_and_seen_by_everybody_in_the_room(device, world: 
         assert [entry["amount"] for entry in update["entries"]] == ["5000.00"]
 
 
+def test_who_comes_after_a_bid_sees_it_however_shortly_before_others_came(device, world, auction_id) -> None:
+    join = {"auction_id": public(auction_id)}
+    before = device().ask("join_auction", join)["auction"]
+    device(world.buyer).ask("place_bid", bid("5000", auction_id))
+    after = [device().ask("join_auction", join)["auction"] for _ in range(2)]
+    assert before["price"] is None
+    assert [each["price"] for each in after] == ["5000.00", "5000.00"]
+    assert [each["watchers"] for each in after] == [2, 3]
+    own = device(world.buyer).ask("join_auction", join)["auction"]
+    assert own["you"]["leading"] is True
+    assert "you" not in device().ask("join_auction", join)["auction"]
+
+
 def test_being_outbid_reaches_every_device_of_that_person_and_nobody_else(
     device, world: World, auction_id
 ) -> None:

@@ -1,13 +1,18 @@
 """What a device hears once its session was ended elsewhere."""
 
+import time
 import uuid
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from models.base import db
+from models.user import ApiToken
 from services import accounts
 from services.core.clock import utc_now
+from sockets import connections
 from tests.factories import publish
 from tests.sockets.conftest import Device, public
 from tests.visitor import Visitor
@@ -63,3 +68,30 @@ def test_a_device_whose_token_was_revoked_hears_nothing_personal(app: Flask, wor
     assert rival.ask("place_bid", {**message, "amount": "5100", "client_ref": str(uuid.uuid4())})["ok"]
     assert len(laptop.heard("you_were_outbid")) == 1
     assert lost_phone.heard("you_were_outbid") == []
+
+
+def test_a_right_that_another_process_ended_is_believed_for_a_few_seconds_only(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = utc_now()
+    auction_id = publish(world.seller, starts_at=now - timedelta(seconds=1), now=now)
+    token = accounts.create_token(user_id=world.buyer.id, name="phone", now=now)
+    phone = Device(app, token)
+    message = {"auction_id": public(auction_id), "amount": "5000", "client_ref": str(uuid.uuid4())}
+    assert phone.ask("place_bid", message)["ok"]
+    with db.engine.begin() as elsewhere:
+        elsewhere.execute(update(ApiToken).values(revoked_at=now))
+    started = time.monotonic()
+    monkeypatch.setattr(connections, "monotonic", lambda: started + connections.BELIEVED_S)
+    again = {"auction_id": public(auction_id), "max_amount": "7000", "client_ref": str(uuid.uuid4())}
+    assert phone.ask("auto_bid", again)["error"]["code"] == "unauthenticated"
+
+
+def test_a_refusal_is_told_in_the_language_of_the_person(app: Flask, world: World) -> None:
+    now = utc_now()
+    auction_id = publish(world.seller, starts_at=now - timedelta(seconds=1), now=now)
+    accounts.change_profile(user_id=world.buyer.id, language="hi")
+    phone = Device(app, accounts.create_token(user_id=world.buyer.id, name="phone", now=now))
+    message = {"auction_id": public(auction_id), "amount": "1", "client_ref": str(uuid.uuid4())}
+    for answer in (phone.ask("place_bid", message), phone.ask("nothing_of_ours"), phone.ask("clock", {})):
+        assert any("\u0900" <= letter <= "\u097f" for letter in answer["error"]["message"])
