@@ -101,9 +101,12 @@ def you_were_outbid(event: Outbid) -> None:
 @live(AuctionOpened)
 def auction_state(event: AuctionOpened) -> None:
     """Tell a room, and every page that shows what is live, that bidding has begun."""
-    snapshot = bidding.snapshot(auction_id=event.auction_id, viewer_id=None, language="en", now=utc_now())
-    to_room("auction_state", event.auction_id, {"auction_id": snapshot["id"], **snapshot})
-    socketio.emit("lot_opened", {"auction_id": snapshot["id"]}, to=FLOOR, namespace=NAMESPACE)
+    auction_id = event.auction_id
+    if _rooms.reaches(auction_id):  # a snapshot takes longer than the opening did
+        snapshot = bidding.snapshot(auction_id=auction_id, viewer_id=None, language="en", now=utc_now())
+        to_room("auction_state", auction_id, {"auction_id": snapshot["id"], **snapshot})
+    opened = {"auction_id": public_id("auction", auction_id)}
+    socketio.emit("lot_opened", opened, to=FLOOR, namespace=NAMESPACE)
 
 
 @live(AuctionClosed)

@@ -116,6 +116,11 @@ class Rooms:
         """Tell a room something else, after all that is older."""
         green.soon(partial(self._tell, auction_id, name, payload, is_ours=True))
 
+    def reaches(self, auction_id: int) -> bool:
+        """Whether anybody may hear what a room is told, here or at another process."""
+        here = socketio.server.manager.rooms.get(NAMESPACE, {}).get(room_of(auction_id))
+        return bool(here) or self._others is not None
+
     def _add(self, room: Room, event: BidAccepted) -> None:
         room.news.append(event)  # before the look at `due`: the flusher looks the other way round
         if room.due is not None:
