@@ -130,7 +130,8 @@ def _outbids_are_over(happened: AuctionClosed) -> None:
             Notification.kind == "outbid",
             Notification.read_at.is_(None),
         )
-        .values(read_at=parse_iso(happened.at))
+        .values(read_at=parse_iso(happened.at)),
+        execution_options={"synchronize_session": False},  # none of them is at hand here
     )
 
 
