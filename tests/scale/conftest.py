@@ -3,18 +3,22 @@
 import shutil
 import signal
 import subprocess
+import threading
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
-from tests.house import free_port
+from tests.house import House, free_port
 from tests.requirements import require_postgres, require_program
-from tests.scale.estate import Estate, eventually
+from tests.scale.estate import Estate, Worker, eventually
+from tests.scale.front import Front
 
 
 @pytest.fixture
@@ -91,3 +95,36 @@ def estate(tmp_path: Path) -> Iterator[Callable[..., Estate]]:
     for each in made:
         each.end()
         shutil.rmtree(each.folder, ignore_errors=True)
+
+
+@dataclass
+class Pair:
+    """The house on two web processes."""
+
+    place: Estate
+    left: House
+    right: House
+    worker: Worker
+
+
+@pytest.fixture
+def pair(estate: Any, postgres_url: str, redis_server: Redis) -> Pair:
+    """Two web processes and a worker, started together."""
+    place: Estate = estate(postgres_url, redis_server.url)
+    pair = Pair(place, place.web("left"), place.web("right"), place.worker())
+    starting = [threading.Thread(target=house.start) for house in (pair.left, pair.right, pair.worker)]
+    for thread in starting:
+        thread.start()
+    for thread in starting:
+        thread.join()
+    assert all(house.is_ready() for house in (pair.left, pair.right, pair.worker))
+    return pair
+
+
+@pytest.fixture
+def front(pair: Pair, tmp_path: Path) -> Iterator[Front]:
+    """nginx before both, as it is deployed."""
+    front = Front(tmp_path / "nginx", [pair.left.port, pair.right.port])
+    front.start()
+    yield front
+    front.stop()

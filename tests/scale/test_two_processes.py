@@ -1,56 +1,18 @@
 """Two web processes and a worker on PostgreSQL and Redis: people on either see and hear the same house."""
 
 import itertools
-import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
-from tests.house import House
-from tests.scale.conftest import Redis
-from tests.scale.estate import START_PRICE, Device, Estate, Worker, eventually
+from tests.scale.conftest import Pair, Redis
+from tests.scale.estate import START_PRICE, Device, eventually
 from tests.scale.front import Front
 
 pytestmark = [pytest.mark.postgres, pytest.mark.redis]
 START = START_PRICE // 100
-
-
-@dataclass
-class Pair:
-    """The house on two web processes."""
-
-    place: Estate
-    left: House
-    right: House
-    worker: Worker
-
-
-@pytest.fixture
-def pair(estate: Any, postgres_url: str, redis_server: Redis) -> Pair:
-    """Two web processes and a worker, started together."""
-    place: Estate = estate(postgres_url, redis_server.url)
-    pair = Pair(place, place.web("left"), place.web("right"), place.worker())
-    starting = [threading.Thread(target=house.start) for house in (pair.left, pair.right, pair.worker)]
-    for thread in starting:
-        thread.start()
-    for thread in starting:
-        thread.join()
-    assert all(house.is_ready() for house in (pair.left, pair.right, pair.worker))
-    return pair
-
-
-@pytest.fixture
-def front(pair: Pair, tmp_path: Path) -> Iterator[Front]:
-    """nginx before both, as it is deployed."""
-    front = Front(tmp_path / "nginx", [pair.left.port, pair.right.port])
-    front.start()
-    yield front
-    front.stop()
 
 
 def is_at(price: int) -> Any:
