@@ -53,6 +53,7 @@ class Jobs:
         )
         with app.app_context():
             self._leadership = Leadership()
+        self._is_joined = bool(app.config["HOUSE"].redis_url)
         jobs = (*JOBS, *(DEMO_JOBS if app.config["HOUSE"].demo else ()))
         self._leader_lock = threading.Lock()
         self._runners = [_Runner(app, job, self._leads) for job in jobs]
@@ -67,6 +68,8 @@ class Jobs:
         signals = Signals()
         settle_memory()
         log.info("this process does the jobs whenever it leads")
+        if not self._is_joined:
+            log.warning("without REDIS_URL no open page is told of what is done here, until it asks")
         signals.wait()
         end_within(2 * STOP_WITHIN_S)
         self.stop()

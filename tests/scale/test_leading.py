@@ -10,7 +10,7 @@ from models.base import db
 from services.runtime.leader import Leadership
 from tests.scale.estate import START_PRICE, Device, Estate, Worker, eventually
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("processes")]
 HOLDERS = (
     "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = 1296125508 "
     "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"

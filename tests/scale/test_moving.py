@@ -14,7 +14,7 @@ from services.runtime import limits
 from services.runtime.transaction import transaction
 from tests.scale.estate import START_PRICE, Estate
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("processes")]
 
 
 def move(place: Estate, source: str, target: str, *, fails: bool = False) -> str:

@@ -15,7 +15,7 @@ from tests.house import ROOT, free_port
 from tests.requirements import require_program
 from tests.scale.estate import Device, eventually
 
-pytestmark = [pytest.mark.postgres, pytest.mark.redis]
+pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.xdist_group("processes")]
 COMMAND = (
     "import sys; sys.path.insert(0, 'tools'); import bootstrap, scale; from steps import report_faults; "
     "report_faults(lambda: (scale.check_needs(), scale.serve(bootstrap.prepare_database)))"

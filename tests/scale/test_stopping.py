@@ -1,6 +1,7 @@
 """A process that is told to stop: what was asked is answered, pages go elsewhere, and it is gone in 5 s."""
 
 import itertools
+import re
 import threading
 import time
 import uuid
@@ -15,6 +16,7 @@ import socketio.exceptions
 from tests.house import House
 from tests.scale.estate import Device, Estate
 
+pytestmark = pytest.mark.xdist_group("processes")
 BIDDERS = 5
 STOPS_WITHIN_S = 5.5
 """Five seconds of the house, and what a busy machine needs to notice."""
@@ -121,6 +123,9 @@ def test_a_request_that_is_being_answered_is_finished(estate: Any, tmp_path: Pat
 def test_a_process_that_stops_is_not_ready_but_still_answers(estate: Any, tmp_path: Path) -> None:
     place: Estate = estate(f"sqlite:///{tmp_path / 'house.db'}")
     house = place.web(ASYNC_MODE="gevent").start()
+    limits = Path(f"/proc/{house.pid}/limits").read_text()
+    soft, hard = re.search(r"Max open files\s+(\d+)\s+(\d+)", limits).groups()  # type: ignore[union-attr]
+    assert soft == hard  # a socket is a file
     loyal = Device(house.url)
     with requests.Session() as kept_open:
         assert kept_open.get(f"{house.url}/readyz", timeout=5).status_code == 200

@@ -11,7 +11,7 @@ from tests.scale.conftest import Pair, Redis
 from tests.scale.estate import START_PRICE, Device, eventually
 from tests.scale.front import Front
 
-pytestmark = [pytest.mark.postgres, pytest.mark.redis]
+pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.xdist_group("processes")]
 START = START_PRICE // 100
 
 
