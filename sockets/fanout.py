@@ -161,8 +161,8 @@ def switch_on(socketio: SocketIO) -> bool:
 
 
 def _doubt(server: Any) -> str:
-    if green.mode() not in ("eventlet", "gevent") or server.async_mode != green.mode():
-        return f"not for {green.mode()}"
+    if green.mode() == "threading":
+        return "threads would need a lock for each client"
     for name, known in _KNOWN.items():
         if (name != "eventlet" or green.mode() == name) and version(name) != known:
             return f"{name} {version(name)} is not {known}"

@@ -42,11 +42,10 @@ def init_socketio(app: Flask, config: Config) -> None:
     global _app
     _app = app
     app.extensions["socket_messages"] = SCHEMAS  # for the API's documentation, which may not look in here
-    is_served = green.mode() == config.async_mode and not config.testing
-    is_fast = is_served and config.fast_fanout and config.async_mode != "threading"
+    is_fast = config.fast_fanout and green.mode() != "threading"
     socketio.init_app(
         app,
-        async_mode="threading" if config.testing else config.async_mode,
+        async_mode=green.mode(),  # of this process: commands and tests are threads, whatever is served
         async_handlers=False,  # a client's bids are taken in the order in which it sent them
         cors_allowed_origins=[config.public_url] if config.public_url else None,
         client_manager=_manager(config.redis_url, is_fast=is_fast),

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -137,6 +138,13 @@ class Client:
         while not enough(self.pushed):
             self._keep(self._next())
         return self.pushed
+
+    def listen(self, *, for_s: float) -> None:
+        """Answer pings, and keep what is pushed, for so long."""
+        self.wire.settimeout(for_s)
+        with suppress(websocket.WebSocketTimeoutException):
+            while True:
+                self._keep(self._next())
 
     def entries(self) -> list[int]:
         """The seqs of all bids it was told of, in the order they came."""
