@@ -12,6 +12,7 @@ import requests
 
 ROOT = Path(__file__).parent.parent
 STARTS_WITHIN_S = 90
+SECRET_KEY = "a secret of forty characters for a test."
 
 
 class House:
@@ -28,7 +29,7 @@ class House:
             "PORT": str(self.port),
             "INSTANCE_DIR": str(folder),
             "DATABASE_URL": f"sqlite:///{folder / 'house.db'}",
-            "SECRET_KEY": "a secret of forty characters for a test.",
+            "SECRET_KEY": SECRET_KEY,
             "DEMO": "0",
             "LOG_LEVEL": "warning",
             "REDIS_URL": "",

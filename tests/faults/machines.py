@@ -18,9 +18,11 @@ import redis
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
+from tests.faults.programs import require_postgres_programs
 from tests.house import ROOT, House
 
 READY_WITHIN_S = 60
+PUBLIC_ID_KEY = "faults"
 
 
 class Server(House):
@@ -28,22 +30,13 @@ class Server(House):
 
     def __init__(self, folder: Path, **environment: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        common = {"PUBLIC_ID_KEY": "faults", "BID_LIMIT": "100000 per second", "PYTHONPATH": str(ROOT)}
+        common = {"PUBLIC_ID_KEY": PUBLIC_ID_KEY, "BID_LIMIT": "100000 per second"}
         super().__init__(folder, **(common | environment))
 
     @property
     def database_url(self) -> str:
         """Where it keeps everything."""
         return self._environment["DATABASE_URL"]
-
-    def run(self, module: str, *arguments: str) -> str:
-        """Run a module with the house's settings and return what it printed."""
-        command = [sys.executable, "-m", module, *arguments]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self._environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
 
     def tracebacks(self) -> list[str]:
         """The last lines of tracebacks in its log, each once."""
@@ -118,7 +111,7 @@ class Cluster:
         shutil.rmtree(self._folder)
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = [str(postgres_programs() / program), *arguments]
+        command = [str(require_postgres_programs() / program), *arguments]
         if os.geteuid() == 0:
             command = ["runuser", "-u", "postgres", "--", *command]
         done = subprocess.run(
@@ -219,17 +212,6 @@ def ended(*servers: Server) -> Iterator[None]:
         for server in servers:
             if server.is_running():
                 server.stop(signal.SIGKILL)
-
-
-def postgres_programs() -> Path:
-    """The folder of the newest PostgreSQL server here; raises FileNotFoundError."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    if found:
-        return found[-1].parent
-    elsewhere = shutil.which("initdb")
-    if elsewhere is None:
-        raise FileNotFoundError("initdb")
-    return Path(elsewhere).parent
 
 
 def free_port() -> int:

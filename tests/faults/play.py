@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -15,7 +14,7 @@ from tests.faults import evidence
 from tests.faults.crowd import Buyer, Log, Lot
 from tests.faults.doors import ApiDoor, Door, FormDoor, SocketDoor
 from tests.faults.machines import Server
-from tests.faults.setting import PASSWORD, login_of
+from tests.faults.setting import PASSWORD, login_of, make_buyers, make_lots
 from tests.faults.watching import Watcher
 
 SETTLES_WITHIN_S = 60
@@ -31,11 +30,13 @@ class Scene:
     lots: list[Lot]
 
 
-def set_scene(server: Server, *, buyers: int = 0, lots: int = 0, ending: Sequence[float] = ()) -> Scene:
-    """Make buyers and lots in a house's database; `ending` are more lots that end after so many seconds."""
-    arguments = ["--buyers", str(buyers), "--lots", str(lots), "--ending", *map(str, ending)]
-    made = json.loads(server.run("tests.faults.setting", *arguments).splitlines()[-1])
-    return Scene(tokens=made["tokens"], lots=[Lot(**lot) for lot in made["lots"]])
+HOUR_S = 3600.0
+
+
+def set_scene(server: Server, *, buyers: int, lots: int = 0, ending: Sequence[float] = ()) -> Scene:
+    """Make a fresh house's buyers, lots that outlast the play, and lots that end after so many seconds."""
+    tokens = make_buyers(server.database_url, buyers)
+    return Scene(tokens=tokens, lots=make_lots(server.database_url, [*[HOUR_S] * lots, *ending]))
 
 
 class Play:

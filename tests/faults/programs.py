@@ -15,6 +15,12 @@ def require_program(name: str) -> str:
     return str(found)
 
 
+def require_postgres_programs() -> Path:
+    """Return the folder of the newest PostgreSQL server's programs, which are not on every PATH."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return found[-1].parent if found else Path(require_program("initdb")).parent
+
+
 def _missing(what: str) -> None:
     if os.environ.get("MANDI_TEST_REQUIRE_ALL") == "1":
         pytest.fail(f"needs {what} (MANDI_TEST_REQUIRE_ALL=1)", pytrace=False)

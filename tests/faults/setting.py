@@ -1,8 +1,10 @@
-"""People and auctions for a house, made by its own services in a process of its own; prints them as JSON."""
+"""People and auctions for a house, and a look at its ledgers, by its own services inside a test."""
 
-import argparse
-import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 from flask_migrate import upgrade
 from sqlalchemy import select
@@ -10,12 +12,15 @@ from sqlalchemy import select
 from app import create_app
 from models.base import db
 from models.user import User
-from services import accounts
+from services import accounts, bidding
 from services.accounts import Person
 from services.core.clock import utc_now
 from services.core.ids import public_id
-from services.runtime import passwords
+from services.runtime.config import Config
 from tests.factories import publish
+from tests.faults.crowd import Lot
+from tests.faults.machines import PUBLIC_ID_KEY
+from tests.house import SECRET_KEY
 
 PASSWORD = "turmeric-fields-42"
 START_PRICE, STEP = 5_000_00, 1_00
@@ -27,42 +32,57 @@ def login_of(number: int) -> str:
     return f"buyer{number}@example.in"
 
 
-def main() -> None:
-    """Make buyers and auctions as asked."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--buyers", type=int, default=0, help="with some, the database is made first")
-    parser.add_argument("--lots", type=int, default=0, help="auctions that are open for an hour")
-    parser.add_argument("--ending", type=float, nargs="*", default=[], help="one more for each: open seconds")
-    asked = parser.parse_args()
-    with create_app().app_context():
-        if asked.buyers:
-            upgrade()
-        passwords.configure(light=True)
-        tokens = [_buyer(number) for number in range(asked.buyers)]
-        seller = _seller()
-        lots = [_lot(seller, seconds) for seconds in (*[3600.0] * asked.lots, *asked.ending)]
-    print(json.dumps({"tokens": tokens, "lots": lots}))  # noqa: T201 - this is the answer
+def make_buyers(database_url: str, count: int) -> list[str]:
+    """Make the tables, a seller and buyers; returns a token of each buyer."""
+    with _inside(database_url):
+        upgrade()
+        _person(SELLER, role="seller")
+        buyers = [_person(login_of(number), role="buyer") for number in range(count)]
+        return [accounts.create_token(user_id=each.id, name="faults", now=utc_now()) for each in buyers]
 
 
-def _buyer(number: int) -> str:
-    person = accounts.create_person(
-        name=f"Buyer {number}", login=login_of(number), password=PASSWORD, roles=("buyer",), now=utc_now()
-    )
-    return accounts.create_token(user_id=person.id, name="faults", now=utc_now())
+def make_lots(database_url: str, open_seconds: Sequence[float]) -> list[Lot]:
+    """Publish auctions that are open from now on for so many seconds each, without a soft close."""
+    with _inside(database_url):
+        seller_id = db.session.scalars(select(User.id).where(User.email == SELLER)).one()
+        seller = accounts.find_person(user_id=seller_id)
+        assert seller is not None
+        return [_lot(seller, seconds) for seconds in open_seconds]
 
 
-def _seller() -> Person:
-    known = db.session.scalar(select(User.id).where(User.email == SELLER))
-    if known is not None:
-        person = accounts.find_person(user_id=known)
-        assert person is not None
-        return person
-    return accounts.create_person(
-        name="Sunita Farmer", login=SELLER, password=PASSWORD, roles=("seller",), now=utc_now()
-    )
+def faults_of_ledgers(database_url: str) -> list[str]:
+    """What `flask ledger verify` would say is wrong: ledger, row and bids of every auction compared."""
+    with _inside(database_url):
+        reports = list(bidding.verify_all())
+        assert reports
+        return [f"{report.auction_id}: {fault}" for report in reports for fault in report.faults]
 
 
-def _lot(seller: Person, seconds: float) -> dict[str, object]:
+@contextmanager
+def _inside(database_url: str) -> Iterator[None]:
+    with tempfile.TemporaryDirectory() as folder:
+        config = Config(
+            database_url=database_url,
+            instance_dir=Path(folder),
+            secret_key=SECRET_KEY,
+            public_id_key=PUBLIC_ID_KEY,
+            testing=True,
+            log_level="error",
+        )
+        with create_app(config).app_context():
+            try:
+                yield
+            finally:
+                db.session.remove()
+                db.engine.dispose()
+
+
+def _person(login: str, *, role: str) -> Person:
+    name = login.partition("@")[0].capitalize()
+    return accounts.create_person(name=name, login=login, password=PASSWORD, roles=(role,), now=utc_now())
+
+
+def _lot(seller: Person, seconds: float) -> Lot:
     now = utc_now()
     number = publish(
         seller,
@@ -74,13 +94,4 @@ def _lot(seller: Person, seconds: float) -> dict[str, object]:
         soft_close_window_s=0,
         max_extensions=0,
     )
-    return {
-        "auction": public_id("auction", number),
-        "number": number,
-        "start_price": START_PRICE,
-        "step": STEP,
-    }
-
-
-if __name__ == "__main__":
-    main()
+    return Lot(auction=public_id("auction", number), number=number, start_price=START_PRICE, step=STEP)

@@ -20,11 +20,12 @@ from tests.faults.killing import Company
 from tests.faults.machines import Server, ended
 from tests.faults.play import KILLED_DATABASE, Play, Scene, set_scene
 from tests.faults.reports import Report
+from tests.faults.setting import faults_of_ledgers, make_buyers, make_lots
 from tests.faults.watching import Watcher
 from tests.house import ROOT
 
 KINDS = ("web", "web", "worker", "postgresql", "redis")
-KILLS_AN_EPOCH = 10
+KILLS_AN_EPOCH, OPEN_LOTS = 10, 3
 CLOSES_WITHIN_S = 60
 EPOCH_S = 60
 BUYERS, LOTS, PASSERS_BY = 40, 8, 40
@@ -61,26 +62,26 @@ def kill_often(report: Report, folder: Path, kills: int) -> None:
     """Kill parts of a company at random under load, and judge after every ten."""
     random = Random(int(time.time()))
     with Company(folder) as company:
-        tokens = set_scene(company.webs[0], buyers=16).tokens
+        tokens = make_buyers(company.database_url, 16)
         company.start()
         while company.kills.total() < kills:
             epoch = min(KILLS_AN_EPOCH, kills - company.kills.total())
-            made = set_scene(company.webs[0], lots=3, ending=[5, 15, 25, 35])
+            lots = make_lots(company.database_url, [3600] * OPEN_LOTS + [5, 15, 25, 35])
             play = Play(
-                Scene(tokens=tokens, lots=made.lots),
+                Scene(tokens=tokens, lots=lots),
                 [web.port for web in company.webs],
                 watchers=6,
                 pause_s=0.05,
             )
             asyncio.run(_kill(play, company, [random.choice(KINDS) for _ in range(epoch)]))
             found = play.judge(company.database_url, doubtful=KILLED_DATABASE)
-            found += evidence.faults_of_closings(company.database_url, made.lots[3:])
+            found += evidence.faults_of_closings(company.database_url, lots[OPEN_LOTS:])
             report.take("kills", play, found)
             _progress(f"{company.kills.total()} of {kills} kills, {len(report.anomalies)} anomalies")
         for kind, number in company.kills.items():
             report.note("kills", f"kills of {kind}", number)
         report.anomalies += company.faults
-        report.note("kills", "ledgers", company.webs[0].flask("ledger", "verify").splitlines()[-1])
+        report.anomalies += faults_of_ledgers(company.database_url)
 
 
 async def _kill(play: Play, company: Company, kinds: Sequence[str]) -> None:
@@ -88,7 +89,7 @@ async def _kill(play: Play, company: Company, kinds: Sequence[str]) -> None:
         for kind in kinds:
             await company.strike(kind, play)
         await play.settle(company.database_url)
-        await _closed(company.database_url, play.scene.lots[3:])
+        await _closed(company.database_url, play.scene.lots[OPEN_LOTS:])
         await play.settle(company.database_url)
 
 
@@ -150,23 +151,21 @@ def go_on(report: Report, folder: Path, minutes: float, rate: float) -> None:
     """Bid at a steady pace among watchers who come and go, and see that nothing grows."""
     server, samples = Server(folder), list[Sample]()
     with ended(server):
-        tokens = set_scene(server, buyers=BUYERS).tokens
+        tokens = make_buyers(server.database_url, BUYERS)
         server.start()
         until = time.monotonic() + 60 * minutes
         while time.monotonic() < until:
-            made = set_scene(server, ending=[EPOCH_S] * LOTS)
-            play = Play(
-                Scene(tokens=tokens, lots=made.lots), [server.port], watchers=4, pause_s=BUYERS / rate
-            )
+            lots = make_lots(server.database_url, [EPOCH_S] * LOTS)
+            play = Play(Scene(tokens=tokens, lots=lots), [server.port], watchers=4, pause_s=BUYERS / rate)
             asyncio.run(_epoch(play, server, samples))
             found = play.judge(server.database_url)
-            found += evidence.faults_of_closings(server.database_url, made.lots)
+            found += evidence.faults_of_closings(server.database_url, lots)
             report.take("steady", play, found)
             _progress(
                 f"{(until - time.monotonic()) / 60:.1f} minutes to go, {len(report.anomalies)} anomalies"
             )
         report.anomalies += [f"steady: {each}" for each in server.tracebacks()]
-        report.note("steady", "ledgers", server.flask("ledger", "verify").splitlines()[-1])
+        report.anomalies += faults_of_ledgers(server.database_url)
     settled = samples[len(samples) // 3 :]
     report.note("steady", "memory at the end, MB", samples[-1].rss_kb // 1024)
     report.note("steady", "file descriptors at the end", samples[-1].fds)
