@@ -29,6 +29,6 @@ def _facts(facts: dict[str, Any]) -> str:
     return (
         f"{facts['date']}, commit {facts['commit']}, {facts['async_mode']}, {facts['minutes']} minutes. "
         f"{facts['processor']}, {facts['memory_gb']} GB, {facts['system']}, fdatasync of 4 KB "
-        f"{facts['fdatasync_us']} µs; adding three million numbers in Python {facts['spin_ms']} ms of one core (60 to 114 "
-        f"where the musts were set); load {facts['load_before']} before it began. {versions}."
+        f"{facts['fdatasync_us']} µs; adding three million numbers takes a core {facts['spin_ms']} ms "
+        f"(60 to 114 where the musts were set); load {facts['load_before']} before it began. {versions}."
     )
