@@ -42,11 +42,12 @@ def main() -> None:
         if wishes.full and not wishes.names:
             os.environ["ASYNC_MODE"] = OTHER[wishes.mode]
             again = [check for name in UNDER_THE_OTHER for check in _take(name, bench)]
+    facts["form"] = "three rounds each" if wishes.full else "short form, one round each"
     facts["minutes"] = round((time.monotonic() - began) / 60, 1)
     run = {"facts": facts, "checks": checks, "again": again, "other": OTHER[wishes.mode]}
     print(as_text(run))
     keep(run)
-    if wishes.full and not wishes.names:
+    if wishes.publish or (wishes.full and not wishes.names):
         publish(run)
     sys.exit(any(math.isnan(check.value) for check in checks + again))
 
@@ -55,6 +56,7 @@ def _wishes() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="measure", help=", ".join(MEASURES))
     parser.add_argument("--full", action="store_true", help="all measures, three rounds each")
+    parser.add_argument("--publish", action="store_true", help="write docs/performance.md from this run")
     parser.add_argument(
         "--profile", action="store_true", help="py-spy beside each window (pip install py-spy)"
     )

@@ -27,7 +27,8 @@ def page_of(run: dict[str, Any]) -> str:
 def _facts(facts: dict[str, Any]) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in facts["versions"].items())
     return (
-        f"{facts['date']}, commit {facts['commit']}, {facts['async_mode']}, {facts['minutes']} minutes. "
+        f"{facts['date']}, commit {facts['commit']}, {facts['async_mode']}, {facts['form']}, "
+        f"{facts['minutes']} minutes. "
         f"{facts['processor']}, {facts['memory_gb']} GB, {facts['system']}, fdatasync of 4 KB "
         f"{facts['fdatasync_us']} µs; adding three million numbers takes a core {facts['spin_ms']} ms "
         f"(60 to 114 where the musts were set); load {facts['load_before']} before it began. {versions}."
