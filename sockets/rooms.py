@@ -136,7 +136,7 @@ class Rooms:
 
     def _open(self, auction_id: int) -> Room:
         if len(self._rooms) >= MOST_ROOMS:
-            quiet = [each for each, room in self._rooms.items() if room.due is None]
+            quiet = [each for each, room in list(self._rooms.items()) if room.due is None]
             for each in quiet[: MOST_ROOMS // 2]:
                 del self._rooms[each]
         return self._rooms.setdefault(auction_id, Room(auction_id))
