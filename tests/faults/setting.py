@@ -24,6 +24,12 @@ from tests.house import SECRET_KEY
 
 PASSWORD = "turmeric-fields-42"
 START_PRICE, STEP = 5_000_00, 1_00
+ENGLISH, DUTCH, SEALED = "english", "dutch", ("sealed_first", "sealed_second")
+TERMS: dict[str, dict[str, int]] = {
+    ENGLISH: {"step": STEP},
+    DUTCH: {"floor_price": 1_000_00, "drop": STEP, "drop_every_s": 1},
+    **{form: {} for form in SEALED},
+}
 SELLER = "seller@example.in"
 
 
@@ -41,13 +47,13 @@ def make_buyers(database_url: str, count: int) -> list[str]:
         return [accounts.create_token(user_id=each.id, name="faults", now=utc_now()) for each in buyers]
 
 
-def make_lots(database_url: str, open_seconds: Sequence[float]) -> list[Lot]:
-    """Publish auctions that are open from now on for so many seconds each, without a soft close."""
+def make_lots(database_url: str, open_seconds: Sequence[float], *, form: str = ENGLISH) -> list[Lot]:
+    """Publish auctions of one format, open from now on for so many seconds each, without a soft close."""
     with _inside(database_url):
         seller_id = db.session.scalars(select(User.id).where(User.email == SELLER)).one()
         seller = accounts.find_person(user_id=seller_id)
         assert seller is not None
-        return [_lot(seller, seconds) for seconds in open_seconds]
+        return [_lot(seller, seconds, form) for seconds in open_seconds]
 
 
 def faults_of_ledgers(database_url: str) -> list[str]:
@@ -82,16 +88,17 @@ def _person(login: str, *, role: str) -> Person:
     return accounts.create_person(name=name, login=login, password=PASSWORD, roles=(role,), now=utc_now())
 
 
-def _lot(seller: Person, seconds: float) -> Lot:
+def _lot(seller: Person, seconds: float, form: str) -> Lot:
     now = utc_now()
     number = publish(
         seller,
+        format=form,
         start_price=START_PRICE,
-        step=STEP,
         starts_at=now - timedelta(seconds=1),
         lasts=timedelta(seconds=seconds + 1),
         now=now,
         soft_close_window_s=0,
         max_extensions=0,
+        **TERMS[form],
     )
     return Lot(auction=public_id("auction", number), number=number, start_price=START_PRICE, step=STEP)

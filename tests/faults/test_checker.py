@@ -15,6 +15,7 @@ from tests.faults.history import Operation, Sight, Stored, Story, anomalies
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ENDS = NOON + timedelta(hours=1)
+CLOSING = {"price": None, "leader": None}
 TERMS = Terms(start_price=5_000_00, starts_at=NOON, hard_end_at=ENDS + timedelta(minutes=30))
 
 
@@ -207,7 +208,7 @@ def _time_fell(told: Teller) -> None:
 
 
 def _closed_twice(told: Teller) -> None:
-    told.entries += [replace(told.entries[-1], kind="closed", payload={}, seq=seq) for seq in (10, 11)]
+    told.entries += [replace(told.entries[-1], kind="closed", payload=CLOSING, seq=seq) for seq in (10, 11)]
 
 
 @pytest.mark.parametrize(

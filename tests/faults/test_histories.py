@@ -3,13 +3,15 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.faults.machines import Server, ended, fresh_database, running_redis
-from tests.faults.play import Play, set_scene
-from tests.faults.setting import faults_of_ledgers
+from tests.faults.play import HOUR_S, Play, set_scene
+from tests.faults.setting import DUTCH, SEALED, faults_of_ledgers, make_lots
 from tests.requirements import require_postgres
 
 OPERATIONS = {"sqlite": 2_000, "postgresql": 1_000}
-BUYERS, LOTS = 24, 4
+BUYERS, LOTS = 24, 3
 
 
 def test_one_process_on_sqlite(tmp_path: Path) -> None:
@@ -23,6 +25,7 @@ def test_one_process_on_postgresql(tmp_path: Path) -> None:
         play(server)
 
 
+@pytest.mark.xdist_group("processes")
 def test_two_processes_on_postgresql_and_redis(tmp_path: Path) -> None:
     with fresh_database(require_postgres()) as url, running_redis() as redis:
         here, there = (
@@ -37,6 +40,8 @@ def play(*servers: Server) -> None:
     first = servers[0]
     operations = OPERATIONS[first.database_url.partition("+")[0].partition(":")[0]]
     scene = set_scene(first, buyers=BUYERS, lots=LOTS)
+    for form in (*SEALED, DUTCH):
+        scene.lots.extend(make_lots(first.database_url, [HOUR_S], form=form))
     for server in servers:
         server.start()
     played = Play(scene, [server.port for server in servers], most=operations)

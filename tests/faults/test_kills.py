@@ -5,11 +5,13 @@ import signal
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from tests.faults import evidence
 from tests.faults.killing import Company, shuffled
 from tests.faults.machines import Server, ended
 from tests.faults.play import KILLED_DATABASE, Play, Scene, set_scene
-from tests.faults.setting import faults_of_ledgers
+from tests.faults.setting import faults_of_ledgers, make_lots
 
 BUYERS = 10
 PAUSE_S = 0.1
@@ -20,6 +22,7 @@ def test_a_lone_process_on_sqlite(tmp_path: Path) -> None:
     server = Server(tmp_path)
     with ended(server):
         scene = set_scene(server, buyers=BUYERS, lots=2, ending=ENDINGS_S)
+        scene.lots.extend(make_lots(server.database_url, [10], form="sealed_second"))
         server.start()
         play = Play(scene, [server.port], pause_s=PAUSE_S)
         asyncio.run(_kill_lone(play, server))
@@ -37,10 +40,12 @@ async def _kill_lone(play: Play, server: Server) -> None:
         await _finish(play, server.database_url)
 
 
+@pytest.mark.xdist_group("processes")
 def test_every_part_of_a_company_on_postgresql_and_redis(tmp_path: Path) -> None:
     random = Random(4)
     with Company(tmp_path) as company:
         scene = set_scene(company.webs[0], buyers=BUYERS, lots=2, ending=ENDINGS_S)
+        scene.lots.extend(make_lots(company.database_url, [14], form="sealed_first"))
         company.start()
         play = Play(scene, [web.port for web in company.webs], watchers=4, pause_s=PAUSE_S)
         asyncio.run(_kill_parts(play, company, shuffled(("web", "worker", "postgresql", "redis"), random)))

@@ -9,11 +9,12 @@ from typing import Any
 from services.bidding.ledger import LedgerEntry
 from services.core.money import parse_rupees
 from tests.faults.doors import SocketDoor
-from tests.faults.points import points_of
+from tests.faults.points import prices_of
 from tests.faults.wire import Lost
 
 PAUSE_S = 0.2
 NEVER_KNOWN = 2**31
+SHOWN_AS = {"opened_bid": "sealed"}
 MOST_MISSED = 200
 """So many versions the house brings back; who missed more gets the last ten lines."""
 Line = tuple[str, int, str]
@@ -109,11 +110,15 @@ def faults_of(watcher: Watcher, auction: str, entries: Sequence[LedgerEntry]) ->
     """Compare all that a watcher was shown, and where it stands now, with the ledger."""
     view = watcher.views[auction]
     bids = {
-        entry.seq: (f"Bidder {entry.payload['bidder']}", entry.payload["amount"], entry.payload["kind"])
+        entry.seq: (
+            f"Bidder {entry.payload['bidder']}",
+            entry.payload["amount"],
+            SHOWN_AS.get(entry.kind) or entry.payload["kind"],
+        )
         for entry in entries
-        if entry.kind == "bid"
+        if entry.kind in ("bid", *SHOWN_AS)
     }
-    prices = {point.version: point.price for point in points_of(entries)}
+    prices = prices_of(entries)
     found = list(view.faults)
     found += [f"was told line {seq} as {line}" for seq, line in view.lines.items() if bids.get(seq) != line]
     found += [f"never heard of line {seq}" for seq in bids if not _heard(view, seq)]
