@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+import requests
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
@@ -50,6 +51,25 @@ def test_files_that_may_not_grow(tmp_path: Path) -> None:
 def test_postgresql_that_turns_read_only(tmp_path: Path) -> None:
     with fresh_database(require_postgres()) as url, ended(server := Server(tmp_path, DATABASE_URL=url)):
         _suffer(server, lambda: _read_only(url))
+
+
+def test_a_database_file_that_is_read_only(tmp_path: Path) -> None:
+    writable = Server(tmp_path)
+    scene = set_scene(writable, buyers=6, lots=1)
+    path = make_url(writable.database_url).database
+    server = Server(tmp_path / "reader", DATABASE_URL=f"sqlite:///file:{path}?mode=ro&uri=true")
+    with ended(server):
+        server.start()
+        play = Play(scene, [server.port], pause_s=0.05)
+        asyncio.run(_only_refused(play))
+        assert play.accepted == 0
+        assert requests.get(f"{server.url}/auctions/{scene.lots[0].auction}", timeout=PATIENCE_S).ok
+        assert play.judge(writable.database_url) == []
+
+
+async def _only_refused(play: Play) -> None:
+    async with play:
+        await _wait(lambda: _refused_at_every_door(play))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from tests.faults.play import HOUR_S, Play, set_scene
 from tests.faults.setting import DUTCH, SEALED, faults_of_ledgers, make_lots
 from tests.requirements import require_postgres
 
-OPERATIONS = {"sqlite": 2_000, "postgresql": 1_000}
+OPERATIONS = {"sqlite": 2_000, "postgresql": 800}
 BUYERS, LOTS = 24, 3
 
 
