@@ -46,10 +46,12 @@ def connect(auth: Any = None) -> bool:
     return True
 
 
-@socketio.on("disconnect", namespace=NAMESPACE)
-def disconnect(*_reason: Any) -> None:
-    """Forget a device."""
-    connections.remove(request.sid)  # type: ignore[attr-defined]
+def disconnect(sid: str, *_reason: Any) -> None:
+    """Forget a device; without a request of Flask, since thousands may go at once."""
+    connections.remove(sid)
+
+
+socketio.handlers.append(("disconnect", disconnect, NAMESPACE))
 
 
 @live(SessionsEnded)

@@ -9,6 +9,7 @@ from socketio.manager import Manager
 from services.runtime import green
 from services.runtime.config import Config
 from sockets import encoding, fanout
+from sockets.membership import KnownRooms
 from sockets.packets import CheckedPacket
 from sockets.payloads import SCHEMAS
 from sockets.processes import ProcessManager
@@ -28,7 +29,19 @@ def when_made(act: Callable[[], None]) -> Callable[[], None]:
     return act
 
 
-class FastProcessManager(ProcessManager, fanout.FastManager):
+class OneProcess(KnownRooms):
+    """Rooms of this process."""
+
+
+class FastOneProcess(KnownRooms, fanout.FastManager):
+    """Rooms of this process, told to their members at once."""
+
+
+class ManyProcesses(KnownRooms, ProcessManager):
+    """Rooms over several processes."""
+
+
+class FastManyProcesses(KnownRooms, ProcessManager, fanout.FastManager):
     """Rooms over several processes, told to the members of this one at once."""
 
 
@@ -65,6 +78,6 @@ def init_socketio(app: Flask, config: Config) -> None:
 
 def _manager(redis_url: str, *, is_fast: bool) -> Manager:
     if redis_url:
-        kind = FastProcessManager if is_fast else ProcessManager
+        kind = FastManyProcesses if is_fast else ManyProcesses
         return kind(redis_url, channel="mandi-connect")
-    return fanout.FastManager() if is_fast else Manager()
+    return FastOneProcess() if is_fast else OneProcess()
