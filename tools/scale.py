@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -72,6 +73,8 @@ class Estate:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.host, self.port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 5000)
         self.parts: list[Part] = []
+        _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))  # for all it starts
 
     def start_databases(self) -> None:
         """Start what the house keeps its things in, and put the addresses into the environment."""
@@ -135,13 +138,14 @@ def nginx_command(folder: Path, address: str, ports: list[int]) -> list[str]:
     text = re.sub(r"(?m)(?:^    server 127\.0\.0\.1:.*\n)+", servers, text)
     text = text.replace("listen 80;", f"listen {address};").replace("root /srv/mandi;", f'root "{ROOT}";')
     (folder / "mandi.conf").write_text(text)
+    most_files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     (folder / "nginx.conf").write_text(
         f"""{"user root;" if os.geteuid() == 0 else ""}
 daemon off;
 pid "{folder}/pid";
 error_log stderr warn;
 worker_processes 2;
-events {{ worker_connections {MOST_CONNECTIONS}; }}
+events {{ worker_connections {min(MOST_CONNECTIONS, most_files)}; }}
 http {{
     include "{_types()}";
     default_type application/octet-stream;
