@@ -9,15 +9,15 @@ It stands on parts of the libraries that are not theirs to promise, so `switch_o
 versions and tries itself out; whatever it does not like, the ordinary path goes on as ever.
 """
 
-import errno
 import socket
-from collections.abc import Iterable, Iterator
+import time
+from collections import deque
 from importlib.metadata import version
 from typing import Any, Final
 
 import engineio.socket
 import structlog
-from engineio.packet import MESSAGE
+from engineio.packet import MESSAGE, PING
 from engineio.packet import Packet as EnginePacket
 from flask_socketio import SocketIO
 from socketio.manager import Manager
@@ -26,7 +26,7 @@ from wsproto.connection import Connection, ConnectionType
 from wsproto.events import TextMessage
 
 from services.runtime import green
-from sockets.wire import Framed, Wire, accept_header, framed
+from sockets.wire import EngineWire, Framed, framed, websocket_app
 
 log = structlog.get_logger()
 MOST_BEHIND: Final = 500
@@ -35,7 +35,6 @@ SLICE: Final = 500
 """So many writes take about 5 ms; between slices of a very large room the acks of others go out."""
 MOST_AT_ONCE: Final = 1_500
 _KNOWN: Final = {"python-socketio": "5.18.1", "python-engineio": "4.15.1", "eventlet": "0.41.3"}
-_PACKET_TYPES: Final = frozenset("0123456")
 
 
 class Ready:
@@ -49,16 +48,6 @@ class Ready:
 
     def encode(self, b64: bool = False) -> Framed:
         return self._frame
-
-
-class EngineWire(Wire):
-    """A websocket that passes over texts which are no Engine.IO packet; the library would stumble."""
-
-    def wait(self) -> str | bytes | None:
-        while True:
-            message = super().wait()
-            if not isinstance(message, str) or (message and message[0] in _PACKET_TYPES):
-                return message
 
 
 class FastSocket(engineio.socket.Socket):  # type: ignore[misc]  # the library has no types
@@ -82,6 +71,20 @@ class FastSocket(engineio.socket.Socket):  # type: ignore[misc]  # the library h
             self._write(pkt)
         elif self._has_room():
             super().send(pkt)
+
+    def schedule_ping(self) -> None:
+        """Ping in a while: the library keeps a task asleep for each client, here they stand in one line."""
+        if self.last_ping:
+            self.last_ping = None
+            _pings.append((time.monotonic() + self.server.ping_interval, self))
+            if len(_pings) == 1:
+                self.server.start_background_task(_ping_in_turn)
+
+    def ping(self) -> None:
+        """Ask whether the client is still there."""
+        if not self.closing and not self.closed:
+            self.last_ping = time.time()
+            self.send(EnginePacket(PING))
 
     def _write(self, pkt: Any) -> None:
         frame = pkt.__dict__.get("frame")
@@ -109,17 +112,27 @@ class FastSocket(engineio.socket.Socket):  # type: ignore[misc]  # the library h
             self.queue.put(Ready(frame))
 
     def _websocket_handler(self, ws: Any) -> Any:
-        if isinstance(ws, Wire):
+        if isinstance(ws, EngineWire):
             self._wire, self._kernel = ws, ws.kernel
             ws.answer = self._answer
         return super()._websocket_handler(ws)
 
 
-class Over:
-    """The empty answer after a websocket: how pywsgi is told to await no other request behind it."""
+_pings: deque[tuple[float, FastSocket]] = deque()
 
-    def __iter__(self) -> Iterator[bytes]:
-        raise BrokenPipeError(errno.EPIPE, "the websocket is over")
+
+def _ping_in_turn() -> None:
+    """Ping whose time has come, until nobody is left; all wait equally long, so they come in turn."""
+    while _pings:
+        due, client = _pings[0]
+        if (rest := due - time.monotonic()) > 0:
+            client.server.sleep(rest)
+            continue
+        try:
+            client.ping()
+        except Exception:
+            log.exception("a client could not be pinged")
+        _pings.popleft()
 
 
 class FastManager(Manager):  # type: ignore[misc]  # the library has no types
@@ -157,7 +170,7 @@ def switch_on(socketio: SocketIO) -> bool:
         log.warning("the fast fan-out stays off", why=doubt)
         return False
     engineio.socket.Socket = FastSocket
-    server.eio._async = {**server.eio._async, "websocket": _websocket_app(server.eio)}
+    server.eio._async = {**server.eio._async, "websocket": websocket_app(server.eio)}
     return True
 
 
@@ -198,33 +211,3 @@ def _read(other: Connection, theirs: socket.socket, size: int) -> str:
         other.receive_data(theirs.recv(256 * 1024))
         text += "".join(event.data for event in other.events() if isinstance(event, TextMessage))
     return text
-
-
-def _websocket_app(engine: Any) -> type:
-    """Make the WSGI application that turns a request into a websocket, for the server that runs."""
-    stock = engine._async["websocket"]
-    largest = int(engine.max_http_buffer_size)
-
-    class OfEventlet(stock):  # type: ignore[misc,valid-type]
-        def _negotiate_permessage_deflate(self, _extensions: Any) -> None:
-            """None: 90 KB a client and half as much work again, for messages of 400 bytes."""
-
-        def _handle_hybi_request(self, environ: dict[str, Any]) -> Wire:
-            return EngineWire(super()._handle_hybi_request(environ).socket, largest=largest)
-
-    class OfGevent(stock):  # type: ignore[misc,valid-type]
-        def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-            body = environ["wsgi.input"]
-            connection = getattr(body, "rfile", body).raw._sock
-            if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13":
-                start_response("426 Upgrade Required", [("Sec-WebSocket-Version", "13")])
-                return []
-            accept = accept_header(environ.get("HTTP_SEC_WEBSOCKET_KEY", ""))
-            head = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            connection.sendall(head + b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n")
-            wire = EngineWire(connection, largest=largest)
-            self.app(wire)
-            wire.close()
-            return Over()
-
-    return OfEventlet if green.mode() == "eventlet" else OfGevent
