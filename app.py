@@ -93,7 +93,7 @@ def main() -> None:
     if WORKER:
         config = config.model_copy(update={"async_mode": "threading", "run_jobs": True})
     app = create_app(config)
-    if faults := config.faults_of_serving():
+    if faults := config.faults_of_serving(as_worker=WORKER):
         sys.exit("Not serving:\n" + "\n".join(faults))
     jobs = Jobs(app) if config.run_jobs else None
     if config.run_jobs and config.demo:

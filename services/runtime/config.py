@@ -71,11 +71,16 @@ class Config(BaseModel):
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 
-    def faults_of_serving(self) -> list[str]:
+    def faults_of_serving(self, *, as_worker: bool = False) -> list[str]:
         """Say what must not be served with: outside demo and tests, a secret nobody chose."""
-        if self.demo or self.testing or self.secret_is_own:
-            return []
-        return ["SECRET_KEY: set it to a random text of 32 or more characters (or DEMO=1 to try things out)"]
+        faults = []
+        if as_worker and self.is_sqlite:
+            faults.append("DATABASE_URL: a worker needs PostgreSQL; on SQLite the one process does the jobs")
+        if not (self.demo or self.testing or self.secret_is_own):
+            faults.append(
+                "SECRET_KEY: set it to a random text of 32 or more characters (or DEMO=1 to try things out)"
+            )
+        return faults
 
 
 _NOT_FROM_ENVIRONMENT = {"testing", "secret_is_own"}

@@ -1,4 +1,8 @@
-"""One leader among the processes: a PostgreSQL advisory lock; SQLite is one process by definition."""
+"""One leader among the processes: a PostgreSQL advisory lock, or a lock on a file beside SQLite's own."""
+
+import fcntl
+from pathlib import Path
+from typing import IO
 
 import structlog
 from sqlalchemy import URL, Connection, create_engine, text
@@ -25,12 +29,13 @@ class Leadership:
     def __init__(self) -> None:
         self._url = db.engine.url
         self._connection: Connection | None = None
+        self._file: IO[str] | None = None
         self._leads = False
 
     def held(self) -> bool:
         """Say whether this process leads now, taking the lock when it is free."""
         if self._url.get_backend_name() == "sqlite":
-            return True
+            return self._leads or self._lock_file()
         try:
             if self._connection is None:
                 self._connection = _connect(self._url)
@@ -51,6 +56,20 @@ class Leadership:
         if connection is not None:
             connection.invalidate()
             connection.close()
+        if self._file is not None:
+            self._file.close()
+
+    def _lock_file(self) -> bool:
+        """Lock a file that the kernel frees when this process dies; a house served twice has one leader."""
+        try:
+            self._file = Path(f"{self._url.database}.leader").open("a")  # noqa: SIM115 - open as long as it leads
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if self._file is not None:
+                self._file.close()
+            return False
+        self._leads = True
+        return True
 
 
 def _connect(url: URL) -> Connection:

@@ -37,7 +37,7 @@ class Worker(House):
 
     def is_ready(self) -> bool:
         """Whether it has begun to work."""
-        return "does the jobs" in self.log()
+        return "does the jobs whenever it leads" in self.log()
 
     def send(self, what: signal.Signals) -> None:
         """Send it a signal that does not end it."""

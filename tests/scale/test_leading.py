@@ -2,6 +2,7 @@
 
 import signal
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from models.base import db
 from services.runtime.leader import Leadership
 from tests.scale.estate import START_PRICE, Device, Estate, Worker, eventually
 
-pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("processes")]
+pytestmark = pytest.mark.xdist_group("processes")
 HOLDERS = (
     "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = 1296125508 "
     "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
@@ -19,8 +20,16 @@ TAKEOVER_S = 3
 LOTS = 30
 
 
-def test_one_of_many_leads_until_it_lets_go(estate: Any, postgres_url: str) -> None:
-    place: Estate = estate(postgres_url)
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def any_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'house.db'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+def test_one_of_many_leads_until_it_lets_go(estate: Any, any_url: str) -> None:
+    place: Estate = estate(any_url)
     with place.app.app_context():
         many = [Leadership() for _ in range(5)]
     assert [each.held() for each in many] == [True, False, False, False, False]
@@ -32,6 +41,7 @@ def test_one_of_many_leads_until_it_lets_go(estate: Any, postgres_url: str) -> N
         each.release()
 
 
+@pytest.mark.postgres
 def test_a_leader_whose_connection_is_cut_knows_before_it_acts_again(estate: Any, postgres_url: str) -> None:
     place: Estate = estate(postgres_url)
     with place.app.app_context():
@@ -46,6 +56,7 @@ def test_a_leader_whose_connection_is_cut_knows_before_it_acts_again(estate: Any
     second.release()
 
 
+@pytest.mark.postgres
 def test_the_lead_takes_no_connection_of_the_house(estate: Any, postgres_url: str) -> None:
     place: Estate = estate(postgres_url)
     with place.app.app_context():
@@ -55,6 +66,7 @@ def test_the_lead_takes_no_connection_of_the_house(estate: Any, postgres_url: st
     leads.release()
 
 
+@pytest.mark.postgres
 def test_a_killed_leader_is_followed_and_every_closing_happens_once(estate: Any, postgres_url: str) -> None:
     place: Estate = estate(postgres_url)
     web = place.web().start()
@@ -83,6 +95,12 @@ def test_a_killed_leader_is_followed_and_every_closing_happens_once(estate: Any,
     assert lines == [(LOTS, LOTS, True)]
     assert place.ask("SELECT count(*), count(DISTINCT auction_id) FROM sales") == [(LOTS, LOTS)]
     assert heir.stop() == 0
+
+
+def test_on_sqlite_a_worker_says_that_it_is_not_wanted(estate: Any, tmp_path: Path) -> None:
+    worker = estate(f"sqlite:///{tmp_path / 'house.db'}").worker()
+    with pytest.raises(AssertionError, match="a worker needs PostgreSQL"):
+        worker.start()
 
 
 def _stop_and_go(leader: Worker, heir: Worker) -> None:
