@@ -17,6 +17,7 @@ _LONG_MINUTES: Final = (25, 30 * 60)
 _OTHER_WAYS: Final = 0.5
 """How often a lot is sold otherwise than by open bids, while a way of selling is not to be seen."""
 _FALLS: Final = 14
+_LEAST_PAUSE_S: Final = 10
 _FALLS_FROM, _FALLS_TO = 110, 94
 _MOST_PHOTOS: Final = 1
 """A demo may run for weeks, and photos are kept for good."""
@@ -75,7 +76,7 @@ def _sold_otherwise(offer: Offer, live: list[AuctionCard], random: Random, *, la
     """Let the lot be sold in a way that no live one is, so that newcomers find every way."""
     ways = {card.format for card in live}
     if "dutch" not in ways:
-        every = timedelta(seconds=int(lasts.total_seconds()) // (2 * _FALLS))
+        every = timedelta(seconds=max(_LEAST_PAUSE_S, int(lasts.total_seconds()) // (2 * _FALLS)))
         return replace(offer, format="dutch", start=_FALLS_FROM, floor=_FALLS_TO, falls=_FALLS, every=every)
     if not ways & {"sealed_first", "sealed_second"}:
         return replace(offer, format=random.choice(("sealed_first", "sealed_second")))
