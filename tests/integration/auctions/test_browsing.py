@@ -122,7 +122,7 @@ def test_page_of_cards_takes_two_queries_whatever_its_length(house: World, now: 
     event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     page = auctions.browse(filters=Filters(), now=now)
     assert [card.photo is not None for card in page.items] == [True, True, True]
-    assert len(asked) == 2
+    assert len([each for each in asked if each != "BEGIN"]) == 2
 
 
 def test_card_hides_the_reserve_and_tells_whether_it_is_met(house: World, now: datetime) -> None:
