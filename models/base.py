@@ -1,7 +1,9 @@
 """The database handle and the base class of every table."""
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import MetaData
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
 NAMING = {
@@ -19,4 +21,19 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "expire_on_commit": False})
+class LastingSession(Session):
+    """A session that ends in peace when its connection died: an answer already made stays what it is."""
+
+    def close(self) -> None:
+        """Give everything back; what a lost connection held, its database has undone."""
+        try:
+            super().close()
+        except DBAPIError as fault:
+            if not fault.connection_invalidated:
+                raise
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"class_": LastingSession, "autoflush": False, "expire_on_commit": False},
+)
