@@ -13,6 +13,7 @@ from tests.faults.points import prices_of
 from tests.faults.wire import Lost
 
 PAUSE_S = 0.2
+JOIN, UPDATE = "join_auction", "get_auction_update"
 NEVER_KNOWN = 2**31
 SHOWN_AS = {"opened_bid": "sealed"}
 MOST_MISSED = 200
@@ -46,7 +47,7 @@ class Watcher:
         self.views = {auction: View() for auction in auctions}
         self.connections = 0
         self._door = SocketDoor(port, token=token, heard=self._heard)
-        self._asks: set[str] = set(self.views)
+        self._asks = dict.fromkeys(self.views, JOIN)
 
     async def watch(self) -> None:
         """Stay connected and caught up until cancelled."""
@@ -57,11 +58,9 @@ class Watcher:
                     if talk is None or talk.is_over:
                         talk = await self._door.talk()
                         self.connections += 1
-                        self._asks = set(self.views)
-                        for auction in self.views:
-                            await self._ask("join_auction", auction)
-                    for auction in list(self._asks):
-                        await self._ask("get_auction_update", auction)
+                        self._asks = dict.fromkeys(self.views, JOIN)
+                    for auction, event in list(self._asks.items()):
+                        await self._ask(event, auction)
                 await asyncio.sleep(PAUSE_S)
         finally:
             await self._door.close()
@@ -69,27 +68,32 @@ class Watcher:
     async def _ask(self, event: str, auction: str) -> None:
         view = self.views[auction]
         since = view.complete
-        answer = await (await self._door.talk()).ask(event, {"auction_id": auction, "since": since})
-        if answer["ok"]:
-            self._asks.discard(auction)
-            if "auction" in answer:
-                snapshot = answer["auction"]
-                _take(view, snapshot)
-                if snapshot["version"] - since > MOST_MISSED and snapshot["entries"]:
-                    view.too_many.append(range(since + 1, snapshot["entries"][0]["seq"]))
-                    view.unknown = snapshot["bid_count"] - len(view.lines)
-                view.complete = max(view.complete, snapshot["version"])
+        self._asks.pop(auction, None)
+        try:
+            answer = await (await self._door.talk()).ask(event, {"auction_id": auction, "since": since})
+        except Lost:
+            self._asks[auction] = event
+            raise
+        if not answer["ok"]:
+            self._asks[auction] = event
+        elif "auction" in answer:
+            snapshot = answer["auction"]
+            _take(view, snapshot)
+            if snapshot["version"] - since > MOST_MISSED and snapshot["entries"]:
+                view.too_many.append(range(since + 1, snapshot["entries"][0]["seq"]))
+                view.unknown = snapshot["bid_count"] - len(view.lines)
+            view.complete = max(view.complete, snapshot["version"])
 
     def _heard(self, event: str, message: Any) -> None:
         view = self.views.get(message.get("auction_id", "")) if isinstance(message, dict) else None
         if event == "please_catch_up":
-            self._asks = set(self.views)
+            self._asks = dict.fromkeys(self.views, UPDATE) | self._asks
         if view is None or "version" not in message:
             return
         _take(view, message)
         # Without a number of bids nobody can say whether all of them were heard.
         if message.get("bid_count", NEVER_KNOWN) > len(view.lines) + view.unknown:
-            self._asks.add(message["auction_id"])
+            self._asks.setdefault(message["auction_id"], UPDATE)
         elif message["auction_id"] not in self._asks:
             view.complete = max(view.complete, message["version"])
 
