@@ -34,6 +34,7 @@ MOST_BEHIND: Final = 500
 SLICE: Final = 500
 """So many writes take about 5 ms; between slices of a very large room the acks of others go out."""
 MOST_AT_ONCE: Final = 1_500
+TRIAL_S: Final = 2
 _KNOWN: Final = {"python-socketio": "5.18.1", "python-engineio": "4.15.1", "eventlet": "0.41.3"}
 
 
@@ -191,16 +192,19 @@ def _try_out(engine: Any) -> str:
     """Send messages of each length of frame both ways, read by another implementation of websockets."""
     mine, theirs = socket.socketpair()
     with mine, theirs:
+        theirs.settimeout(TRIAL_S)
         client, other = FastSocket(engine, "trial"), Connection(ConnectionType.CLIENT)
         wire = EngineWire(mine, largest=1024 * 1024, is_tcp=False)
         client._wire, client._kernel, client._is_idle = wire, wire.kernel, True
-        for text in ("short ₹", "m" * 300, "l" * 70_000):
+        texts = ("short ₹", "m" * 300, "l" * 70_000)
+        for text in texts:
             client.send(EnginePacket(MESSAGE, text))
             if client.queue.qsize() or _read(other, theirs, len(text)) != f"4{text}":
                 return "a message did not arrive"
             theirs.sendall(other.send(TextMessage(data=f"4{text}")))
-            if wire.wait() != f"4{text}":
-                return "a message was not understood"
+        theirs.shutdown(socket.SHUT_WR)
+        if [wire.wait() for _ in texts] != [f"4{text}" for text in texts]:
+            return "a message was not understood"
     return ""
 
 

@@ -78,7 +78,7 @@ class Room:
         if not ready:
             return None
         merged = _merged(events[:ready], self.newest)
-        self.newest, self.told_at = merged, now
+        self.newest, self.told_at = replace(merged, entries=[]), now
         return merged
 
     def _count_without_hole(self, events: list[BidAccepted]) -> int:
@@ -132,7 +132,7 @@ class Rooms:
             self._tell_later(room)
         else:
             # Twice: the acks that were released with this bid go out before it is told to everybody.
-            green.soon(partial(green.soon, partial(self._flush, room)))
+            green.soon(partial(green.soon, partial(self._flush_well, room)))
 
     def _open(self, auction_id: int) -> Room:
         if len(self._rooms) >= MOST_ROOMS:
@@ -155,6 +155,12 @@ class Rooms:
             if room.news and room.due is None:
                 room.due = now + TICK_S
                 self._tell_later(room)
+
+    def _flush_well(self, room: Room) -> None:
+        try:
+            self._flush(room)
+        except Exception:
+            log.exception("a room was not told", auction_id=room.auction_id)
 
     def _tell(self, auction_id: int, name: str, payload: dict[str, Any], *, is_ours: bool) -> None:
         room = self._rooms.get(auction_id) or self._open(auction_id)
@@ -181,10 +187,7 @@ class Rooms:
                 due, auction_id = heapq.heappop(self._due)
             room = self._rooms.get(auction_id)
             if room is not None and room.due == due:
-                try:
-                    self._flush(room)
-                except Exception:
-                    log.exception("a room was not told", auction_id=auction_id)
+                self._flush_well(room)
 
     def _seconds_to_next(self) -> float | None:
         with self._guard:
