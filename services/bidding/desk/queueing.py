@@ -146,8 +146,8 @@ class Desk:
             return
         try:
             batch = self._commit(tickets)
-        except NotCommitted:
-            log.exception("the database took no bids")
+        except NotCommitted as fault:
+            log.warning("the database took no bids", bids=len(tickets), why=repr(fault.__cause__))
             _refuse(tickets, Unavailable(retry_after=RETRY_AFTER_S))
             return
         except Exception as fault:
