@@ -6,14 +6,12 @@ library's own "connect" and "disconnect", after which the house no longer knows 
 
 from typing import Any, Final
 
-from socketio.packet import ACK, BINARY_ACK, BINARY_EVENT, CONNECT, DISCONNECT, EVENT, Packet
+from socketio.packet import ACK, CONNECT, DISCONNECT, EVENT, Packet
 
 UNREADABLE: Final = "unreadable"
 _OF_THE_LIBRARY: Final = frozenset({"connect", "disconnect", "*"})
-MOST_ATTACHMENTS: Final = 8
-"""No message of ours has any; each waits in memory for the rest."""
-_EVENTS: Final = (EVENT, BINARY_EVENT)
-_OTHERS: Final = (CONNECT, DISCONNECT, ACK, BINARY_ACK)
+_KNOWN: Final = (EVENT, CONNECT, DISCONNECT, ACK)
+"""Without the binary ones: no message of ours has attachments, and each would wait in memory for the rest."""
 _FAULTS: Final = (ValueError, TypeError, IndexError, RecursionError)
 
 
@@ -22,25 +20,22 @@ class CheckedPacket(Packet):  # type: ignore[misc]  # the library has no types
 
     uses_binary_events = False  # nothing of ours is bytes: no need to search every answer for them
 
-    def decode(self, encoded_packet: Any) -> int:
-        """Read a packet; returns how many binary attachments are still to come."""
-        try:
-            awaited = int(super().decode(encoded_packet))
-        except _FAULTS:
-            self.packet_type, awaited = EVENT, 0
-        if self.packet_type not in (*_EVENTS, *_OTHERS) or awaited > MOST_ATTACHMENTS:
-            self.packet_type, self.data, awaited = EVENT, None, 0
-        if self.packet_type in _EVENTS and not _is_event(self.data):
-            self.data = [UNREADABLE]
-        return awaited
+    def __init__(self, *of_the_library: Any, encoded_packet: Any = None, **more: Any) -> None:
+        super().__init__(*of_the_library, encoded_packet=encoded_packet, **more)
+        if encoded_packet is not None and not encoded_packet:
+            self.data = [UNREADABLE]  # the library does not even look at an empty one
 
-    @classmethod
-    def reconstruct_binary(cls, data: Any, attachments: list[bytes]) -> Any:
-        """Put attachments where the message wants them."""
+    def decode(self, encoded_packet: Any) -> int:
+        """Read a packet; returns how many binary attachments are still to come: none, ever."""
         try:
-            return super().reconstruct_binary(data, attachments)
+            super().decode(encoded_packet)
         except _FAULTS:
-            return [UNREADABLE]
+            self.packet_type = EVENT
+        if self.packet_type not in _KNOWN:
+            self.packet_type, self.data = EVENT, None
+        if self.packet_type == EVENT and not _is_event(self.data):
+            self.data = [UNREADABLE]
+        return 0
 
 
 def _is_event(data: Any) -> bool:
