@@ -1,6 +1,8 @@
 """A real house: its own database, served by `python app.py` in a process of its own."""
 
+import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -12,6 +14,8 @@ import requests
 
 ROOT = Path(__file__).parent.parent
 STARTS_WITHIN_S = 90
+PORTS = (12_000, 32_000)
+"""Below those that Linux gives to outgoing connections."""
 SECRET_KEY = "a secret of forty characters for a test."
 
 
@@ -101,7 +105,8 @@ class House:
 
 
 def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on now, and that no client is given while a house restarts on it."""
+    while True:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", random.randint(*PORTS)))
+            return int(probe.getsockname()[1])

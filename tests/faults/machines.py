@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,7 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from tests.faults.programs import require_postgres_programs
-from tests.house import ROOT, House
+from tests.house import ROOT, House, free_port
 
 READY_WITHIN_S = 60
 PUBLIC_ID_KEY = "faults"
@@ -212,10 +211,3 @@ def ended(*servers: Server) -> Iterator[None]:
         for server in servers:
             if server.is_running():
                 server.stop(signal.SIGKILL)
-
-
-def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -9,6 +9,7 @@ import pytest
 
 from tests.faults import evidence
 from tests.faults.crowd import Lot
+from tests.faults.looping import run
 from tests.faults.machines import Server, ended
 from tests.faults.play import Play, set_scene
 from tests.faults.programs import require_faketime
@@ -57,7 +58,7 @@ def test_an_hour_forward_and_back(server: Server, clock: FakedClock) -> None:
     scene = set_scene(server, buyers=6, lots=1, ending=[HOUR_S / 2, 20])
     server.start()
     play = Play(scene, [server.port], pause_s=0.4)
-    asyncio.run(_live_through(play, server, clock))
+    run(_live_through(play, server, clock))
     stories = evidence.read_stories(server.database_url, scene.lots, true_clock=False)
     assert evidence.find_anomalies(stories, play.log, play.watchers) == []
 

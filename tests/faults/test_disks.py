@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from tests.faults import disks, evidence
+from tests.faults.looping import run
 from tests.faults.machines import Server, ended, fresh_database
 from tests.faults.play import Play, set_scene
 from tests.faults.setting import faults_of_ledgers
@@ -61,7 +62,7 @@ def test_a_database_file_that_is_read_only(tmp_path: Path) -> None:
     with ended(server):
         server.start()
         play = Play(scene, [server.port], pause_s=0.05)
-        asyncio.run(_only_refused(play))
+        run(_only_refused(play))
         assert play.accepted == 0
         assert requests.get(f"{server.url}/auctions/{scene.lots[0].auction}", timeout=PATIENCE_S).ok
         assert play.judge(writable.database_url) == []
@@ -96,7 +97,7 @@ def _suffer(server: Server, trouble: Trouble) -> None:
     scene = set_scene(server, buyers=6, lots=1, ending=[15])
     server.start()
     play = Play(scene, [server.port], pause_s=0.05)
-    asyncio.run(_suffer_and_heal(play, server, trouble))
+    run(_suffer_and_heal(play, server, trouble))
     assert play.judge(server.database_url) == []
     assert faults_of_ledgers(server.database_url) == []
 

@@ -1,10 +1,10 @@
 """Thousands of operations at once over all doors: the ledger is a serial order of them, in real time."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
+from tests.faults.looping import run
 from tests.faults.machines import Server, ended, fresh_database, running_redis
 from tests.faults.play import HOUR_S, Play, set_scene
 from tests.faults.setting import DUTCH, SEALED, faults_of_ledgers, make_lots
@@ -45,7 +45,7 @@ def play(*servers: Server) -> None:
     for server in servers:
         server.start()
     played = Play(scene, [server.port for server in servers], most=operations)
-    asyncio.run(_play(played, first.database_url))
+    run(_play(played, first.database_url))
     assert played.judge(first.database_url) == []
     counts = played.counts()
     assert sum(counts.values()) >= operations

@@ -9,6 +9,7 @@ import pytest
 
 from tests.faults import evidence
 from tests.faults.killing import Company, shuffled
+from tests.faults.looping import run
 from tests.faults.machines import Server, ended
 from tests.faults.play import KILLED_DATABASE, Play, Scene, set_scene
 from tests.faults.setting import faults_of_ledgers, make_lots
@@ -25,7 +26,7 @@ def test_a_lone_process_on_sqlite(tmp_path: Path) -> None:
         scene.lots.extend(make_lots(server.database_url, [10], form="sealed_second"))
         server.start()
         play = Play(scene, [server.port], pause_s=PAUSE_S)
-        asyncio.run(_kill_lone(play, server))
+        run(_kill_lone(play, server))
         assert play.judge(server.database_url) == []
         assert min(watcher.connections for watcher in play.watchers) >= 3
 
@@ -48,7 +49,7 @@ def test_every_part_of_a_company_on_postgresql_and_redis(tmp_path: Path) -> None
         scene.lots.extend(make_lots(company.database_url, [14], form="sealed_first"))
         company.start()
         play = Play(scene, [web.port for web in company.webs], watchers=4, pause_s=PAUSE_S)
-        asyncio.run(_kill_parts(play, company, shuffled(("web", "worker", "postgresql", "redis"), random)))
+        run(_kill_parts(play, company, shuffled(("web", "worker", "postgresql", "redis"), random)))
         assert company.faults == []
         assert play.judge(company.database_url, doubtful=KILLED_DATABASE) == []
         assert company.kills.total() == 4

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 from tests.faults import gauges, rude
+from tests.faults.looping import run
 from tests.faults.machines import Server, ended
 from tests.faults.play import Play, set_scene
 
@@ -21,8 +22,8 @@ def test_rude_clients_harm_nobody(tmp_path: Path) -> None:
         server.start()
         play = Play(scene, [server.port], pause_s=0.1)
         before = gauges.read(server.pid)
-        asyncio.run(_all_at_once(play, server))
-        after = asyncio.run(_calm(server, before.fds + FDS_TO_SPARE))
+        run(_all_at_once(play, server))
+        after = run(_calm(server, before.fds + FDS_TO_SPARE))
         assert play.judge(server.database_url) == []
         assert play.log.lost == 0
         assert after.rss_kb - before.rss_kb < MOST_MEMORY_KB
@@ -66,8 +67,8 @@ def test_another_buyers_frames_are_only_ones_own_bids(tmp_path: Path) -> None:
         raised = json.dumps(
             ["auto_bid", {"auction_id": lot.auction, "max_amount": "5100", "client_ref": bid["client_ref"]}]
         )
-        assert asyncio.run(rude.echo(server.port, token=victim, frames=[sent, sent])) == ["Bidder 1"] * 2
-        stolen = asyncio.run(rude.echo(server.port, token=thief, frames=[sent, raised, raised, sent]))
+        assert run(rude.echo(server.port, token=victim, frames=[sent, sent])) == ["Bidder 1"] * 2
+        stolen = run(rude.echo(server.port, token=thief, frames=[sent, raised, raised, sent]))
         assert stolen == ["bid_too_low", "Bidder 2", "Bidder 2", "Bidder 2"]
-        assert asyncio.run(rude.echo(server.port, token=victim, frames=[sent])) == ["Bidder 1"]
+        assert run(rude.echo(server.port, token=victim, frames=[sent])) == ["Bidder 1"]
         assert server.tracebacks() == []
