@@ -10,6 +10,7 @@ from flask_socketio import join_room
 from services import accounts
 from services.accounts import Person, SessionsEnded, TokenRevoked
 from services.core.ids import public_id
+from services.runtime import away
 from services.runtime.subscribers import live
 from sockets import connections
 from sockets.connections import Connection
@@ -27,7 +28,13 @@ def connect(auth: Any = None) -> bool:
     token = auth.get("token") if isinstance(auth, dict) else None
     if token is not None and not isinstance(token, str):
         return False
-    person = accounts.find_person_by_token(token=token) if token else _by_cookie()
+    try:
+        person = accounts.find_person_by_token(token=token) if token else _by_cookie()
+    except Exception as fault:
+        if away.refusal_of(fault) is None:
+            raise
+        _hang_up(request.sid)  # type: ignore[attr-defined]
+        return False
     if token and person is None:
         return False
     connections.add(
@@ -44,6 +51,12 @@ def connect(auth: Any = None) -> bool:
     if person is not None:
         join_room(person_room(person.id))
     return True
+
+
+def _hang_up(sid: str) -> None:
+    """End the connection itself: a device comes back by its own pauses then, which a refusal would end."""
+    manager = socketio.server.manager
+    socketio.server.eio.disconnect(manager.eio_sid_from_sid(sid, NAMESPACE))
 
 
 def disconnect(sid: str, *_reason: Any) -> None:
