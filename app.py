@@ -25,6 +25,7 @@ from models.base import db
 from routes import BLUEPRINTS, context, errors, formatting, headers, sessions
 from routes.asking import Asking
 from routes.assets import with_assets
+from routes.encoding import JsonProvider
 from services.cli import COMMANDS
 from services.cli.demo import start_bidders
 from services.jobs.scheduler import Jobs
@@ -56,7 +57,7 @@ def create_app(config: Config | None = None) -> Flask:
         BABEL_DEFAULT_TIMEZONE=config.timezone,
         WTF_CSRF_TIME_LIMIT=12 * 60 * 60,
     )
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json = JsonProvider(app)
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

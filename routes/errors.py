@@ -1,6 +1,6 @@
 """How a refusal looks on a page and in JSON: the one table from kinds to HTTP."""
 
-import uuid
+import secrets
 from typing import Any
 
 import structlog
@@ -47,7 +47,7 @@ def status_of(error: DomainError) -> int:
 
 def request_id() -> str:
     """The id under which this request stands in the log."""
-    return str(request.environ.setdefault("mandi.request_id", uuid.uuid4().hex[:16]))
+    return str(request.environ.setdefault("mandi.request_id", secrets.token_hex(8)))
 
 
 def register(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Flask, Request, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, login_user
 
 from services import accounts
@@ -10,6 +11,15 @@ from services.accounts import Person
 from services.core.clock import utc_now
 
 login_manager = LoginManager()
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Sessions of browsers; a call with a token stands alone, so its cookie is not even read."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if _is_by_token(request):
+            return self.session_class()
+        return super().open_session(app, request)
 
 
 @dataclass(frozen=True)
@@ -25,7 +35,7 @@ class SignedIn(UserMixin):
 @login_manager.user_loader
 def load_by_cookie(cookie_id: str) -> SignedIn | None:
     """Find who a session belongs to; None when it was signed out everywhere, or a token is to be judged."""
-    if request.path.startswith("/api/") and "Authorization" in request.headers:
+    if _is_by_token(request):
         return None
     number, _, version = cookie_id.partition(":")
     if not number.isdigit():
@@ -44,6 +54,10 @@ def load_by_token(incoming: Request) -> SignedIn | None:
         return None
     person = accounts.open_with_token(token=token.strip(), now=utc_now())
     return SignedIn(person) if person else None
+
+
+def _is_by_token(incoming: Request) -> bool:
+    return incoming.path.startswith("/api/") and "Authorization" in incoming.headers
 
 
 def begin_session(person: Person) -> None:
@@ -74,5 +88,6 @@ def register(app: Flask) -> None:
         PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 30,
         SESSION_REFRESH_EACH_REQUEST=False,
     )
+    app.session_interface = Sessions()
     login_manager.session_protection = None
     login_manager.init_app(app)
