@@ -87,7 +87,7 @@ class Batch:
         try:
             self.results.append(self._place(command, clock))
         except (DomainError, Elsewhere) as refusal:
-            self.results.append(refusal)
+            self.results.append(refusal.with_traceback(None))  # which would hold this batch
 
     def write(self, cursors: Cursors, dialect: Dialect) -> None:
         """Write all that the accepted commands did."""

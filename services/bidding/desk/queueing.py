@@ -59,9 +59,17 @@ class Ticket:
         self._bell.release()
 
     def answer(self) -> Placed:
-        """What the command did; raises what refused it."""
-        if self.fault is not None:
-            raise self.fault
+        """What the command did; raises, once, what refused it.
+
+        Neither this frame nor the ticket keeps the refusal, whose traceback holds them both: such rings
+        are what the garbage collector would stop all bids for.
+        """
+        fault, self.fault = self.fault, None
+        try:
+            if fault is not None:
+                raise fault
+        finally:
+            del fault
         if self.placed is None:
             raise RuntimeError("nobody served this ticket")
         return self.placed
