@@ -29,7 +29,11 @@ NPM_OPTIONS = [
     "--prefer-offline",
     "--fetch-retry-mintimeout=2000",
 ]
-FILES = {"socket.io.esm.min.js": "socket.io-client/dist/socket.io.esm.min.js"}
+FILES = {
+    "socket.io.esm.min.js": "socket.io-client/dist/socket.io.esm.min.js",
+    "uPlot.iife.min.js": "uplot/dist/uPlot.iife.min.js",
+    "uPlot.min.css": "uplot/dist/uPlot.min.css",
+}
 SYMBOL = (
     '<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
     'stroke-linecap="round" stroke-linejoin="round">{shapes}</symbol>\n'

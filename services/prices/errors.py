@@ -10,6 +10,13 @@ class UnknownCrop(NotFound):
     message = N_("We do not know that crop. Search for it by its usual name.")
 
 
+class UnknownMarket(NotFound):
+    """No market has that address."""
+
+    code = "unknown_market"
+    message = N_("We do not know that market.")
+
+
 class NotAPriceFile(Invalid):
     """The file is neither a price table nor a reply of the feed."""
 

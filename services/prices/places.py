@@ -1,13 +1,18 @@
 """Reads of places: states, districts and their markets, by the names people and feeds give them."""
 
+from typing import Final
+
 from sqlalchemy import select
 
 from models.base import db
 from models.price import Market, MarketName
+from services.prices.errors import UnknownMarket
 from services.prices.names import canonical_state, fold, fold_market
 from services.prices.starter import carried_districts
 from services.prices.states import STATES
 from services.prices.views import MarketView
+
+_LONGEST_NUMBER: Final = 10
 
 
 def list_states() -> tuple[str, ...]:
@@ -27,6 +32,22 @@ def list_markets(*, state: str, district: str = "") -> list[MarketView]:
     query = select(Market).where(Market.state == canonical_state(state)).order_by(Market.name)
     markets = db.session.scalars(query)
     return [market_view(row) for row in markets if not district or fold(row.district) == fold(district)]
+
+
+def get_market(address: str) -> MarketView:
+    """Get a market by its address ("indore-812"), whatever name stands before the number.
+
+    Raises UnknownMarket.
+    """
+    number = address.rpartition("-")[2]
+    row = (
+        db.session.get(Market, int(number))
+        if number.isascii() and number.isdigit() and len(number) < 10
+        else None
+    )
+    if row is None:
+        raise UnknownMarket()
+    return market_view(row)
 
 
 def market_ids(*, state: str, district: str, market: str) -> list[int]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from services.core.money import rupees
+from services.prices.names import slug
 from services.prices.rules import change_per_mille
 
 Level = Literal["market", "district", "state", "national", "msp"]
@@ -50,6 +51,11 @@ class MarketView:
     latitude: float | None
     longitude: float | None
     approximate: bool
+
+    @property
+    def address(self) -> str:
+        """The market in an address: "indore-812"."""
+        return f"{slug(self.name) or 'market'}-{self.id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from services.sales.queries import get_sale, list_sales, sale_ids
 from services.sales.review import ORDERS, Order, SaleFilter, SaleSums, list_sale_states, review_sales
 from services.sales.rules import NEXT, NOTE_LIMIT, SaleStatus, Side, Turn
 from services.sales.service import advance
+from services.sales.sold import Sold, list_sold
 from services.sales.views import Lot, Party, SaleRow, SaleView, StepView
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "SaleSums",
     "SaleView",
     "Side",
+    "Sold",
     "StepView",
     "Turn",
     "advance",
@@ -37,6 +39,7 @@ __all__ = [
     "get_sale",
     "list_sale_states",
     "list_sales",
+    "list_sold",
     "review_sales",
     "sale_ids",
 ]

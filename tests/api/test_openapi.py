@@ -48,6 +48,7 @@ PROMISED = {
     "GET /auctions/{auction_id}/bids", "GET /auctions/{auction_id}/ledger",
     "POST /auctions/{auction_id}/watch", "DELETE /auctions/{auction_id}/watch", "GET /me/auctions",
     "GET /me/bids", "GET /me/sales", "GET /sales/{sale_id}", "PATCH /sales/{sale_id}", "GET /stats",
+    "GET /commodities", "GET /markets", "GET /prices", "GET /prices/summary",
 }  # fmt: skip
 
 

@@ -1,0 +1,77 @@
+"""Prices over time as drawings: paths for an SVG, in whole units of its box. Pure: values in, text out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from services.prices import Point, SupportPrice
+
+WIDTH: Final = 640
+HEIGHT: Final = 220
+SPARK_WIDTH: Final = 96
+SPARK_HEIGHT: Final = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A line with its band, the support price beneath it and this house's own sales as dots.
+
+    `levels` are (y, paise) of the lowest and highest price drawn.
+    """
+
+    line: str
+    band: str
+    support: list[tuple[int, int, int]]
+    """x from, x to, y"""
+    dots: list[tuple[int, int]]
+    levels: tuple[tuple[int, int], tuple[int, int]]
+    first: date
+    last: date
+
+
+def draw(
+    points: Sequence[Point], *, support: Iterable[SupportPrice] = (), sold: Iterable[tuple[date, int]] = ()
+) -> Drawing | None:
+    """Draw at least two points; None for fewer, which make no line."""
+    if len(points) < 2:
+        return None
+    first, last = points[0].date, points[-1].date
+    kept_support = [s for s in support if s.valid_from <= last and s.valid_to >= first]
+    kept_sold = [(day, rate) for day, rate in sold if first <= day <= last]
+    seen = [p.low for p in points] + [p.high for p in points] + [rate for _, rate in kept_sold]
+    low, high = min(seen), max(seen)
+    span, days = max(high - low, 100), max((last - first).days, 1)
+
+    def x(day: date) -> int:
+        return (min(max(day, first), last) - first).days * WIDTH // days
+
+    def y(price: int) -> int:
+        return HEIGHT - 6 - (price - low) * (HEIGHT - 12) // span
+
+    forth = " ".join(f"L{x(p.date)} {y(p.high)}" for p in points)
+    back = " ".join(f"L{x(p.date)} {y(p.low)}" for p in reversed(points))
+    return Drawing(
+        line="M" + " L".join(f"{x(p.date)} {y(p.price)}" for p in points),
+        band=f"M{forth[1:]} {back} Z",
+        support=[
+            (x(s.valid_from), x(s.valid_to), y(s.price)) for s in kept_support if low <= s.price <= high
+        ],
+        dots=[(x(day), y(rate)) for day, rate in kept_sold],
+        levels=((y(low), low), (y(high), high)),
+        first=first,
+        last=last,
+    )
+
+
+def spark(prices: Sequence[int]) -> str:
+    """The path of a line so small that only its shape counts; empty for fewer than two prices."""
+    if len(prices) < 2:
+        return ""
+    low, steps = min(prices), len(prices) - 1
+    span = max(max(prices) - low, max(prices) // 50, 1)  # a move within 2 % is no cliff
+    places = (
+        f"{n * SPARK_WIDTH // steps} {SPARK_HEIGHT - 2 - (price - low) * (SPARK_HEIGHT - 4) // span}"
+        for n, price in enumerate(prices)
+    )
+    return "M" + " L".join(places)

@@ -1,0 +1,193 @@
+"""A crop by variety and grade, and market by market with the way there."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import asin, cos, radians, sin, sqrt
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from models.base import db
+from models.price import Market
+from services.prices.names import canonical_state, fold
+from services.prices.places import market_view
+from services.prices.reference import day_of
+from services.prices.remembering import remembered
+from services.prices.rules import LEVEL_WINDOW, WHOLE_COUNTRY, median, plausible
+from services.prices.series import day_of_value
+from services.prices.views import MarketView
+from services.runtime import direct
+from services.runtime.bulk import ONE_OF
+
+_KINDS_WINDOW: Final = timedelta(days=14)
+_EARTH_KM: Final = 6371.0088
+_MOST_KINDS: Final = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What a variety and grade fetched in the two weeks before the newest day: the middle of the markets."""
+
+    variety: str
+    grade: str
+    price: int
+    low: int
+    high: int
+    markets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMarket:
+    """A market's newest price of a crop; `km` as the crow flies, None where no point is known."""
+
+    market: MarketView
+    date: date
+    price: int
+    low: int
+    high: int
+    km: int | None
+    approximate: bool
+    """Whether either end is only the middle of its district."""
+
+
+def list_kinds(*, commodity_id: int, state: str = "", today: date) -> list[Kind]:
+    """List varieties and grades of a crop by how many markets traded them; the dozen most traded."""
+    place = canonical_state(state) if state else ""
+    return remembered(("kinds", commodity_id, place, today), lambda: _kinds(commodity_id, place, today))
+
+
+def list_near_markets(
+    *,
+    commodity_id: int,
+    here: MarketView | None = None,
+    point: tuple[float, float] | None = None,
+    limit: int = 8,
+    today: date,
+) -> list[NearMarket]:
+    """List the markets nearest to a market, or to (latitude, longitude), with what they paid of late.
+
+    Without either, or for a market without a point: the newest and dearest ones, without distance.
+    """
+    if here is not None and here.latitude is not None and here.longitude is not None:
+        point = (here.latitude, here.longitude)
+    newest = remembered(("markets", commodity_id, today), lambda: _newest_of_markets(commodity_id, today))
+    approximate = here is not None and here.approximate
+    found = [
+        NearMarket(
+            market=market,
+            date=day,
+            price=price,
+            low=low,
+            high=high,
+            km=_km_to(market, point),
+            approximate=approximate or market.approximate,
+        )
+        for market, day, price, low, high in newest
+        if here is None or market.id != here.id
+    ]
+    if point is None:
+        found.sort(key=lambda near: (-near.date.toordinal(), -near.price, near.market.name))
+    else:
+        found.sort(key=lambda near: (near.km is None, near.km or 0, -near.price))
+    return found[:limit]
+
+
+def list_places(
+    *, state: str = "", district: str = "", point: tuple[float, float] | None = None
+) -> list[tuple[MarketView, int | None]]:
+    """List markets of a state and district, nearest to (latitude, longitude) first, else by name; with km."""
+    query = select(Market).order_by(Market.state, Market.name)
+    if state:
+        query = query.where(Market.state == canonical_state(state))
+    markets = [
+        market_view(row)
+        for row in db.session.scalars(query)
+        if not district or fold(row.district) == fold(district)
+    ]
+    found = [(market, _km_to(market, point)) for market in markets]
+    return found if point is None else sorted(found, key=lambda each: (each[1] is None, each[1] or 0))
+
+
+def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """The way between two (latitude, longitude) as the crow flies (haversine)."""
+    (lat1, lon1), (lat2, lon2) = ([radians(x) for x in each] for each in (here, there))
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * _EARTH_KM * asin(sqrt(half))
+
+
+def _km_to(market: MarketView, point: tuple[float, float] | None) -> int | None:
+    if point is None or market.latitude is None or market.longitude is None:
+        return None
+    return round(kilometres(point, (market.latitude, market.longitude)))
+
+
+def _newest_of_markets(commodity_id: int, today: date) -> list[tuple[MarketView, date, int, int, int]]:
+    """Each market's newest day within a month of the country's: its middle, least and most."""
+    nation = day_of(commodity_id=commodity_id, state=WHOLE_COUNTRY, until=today)
+    if nation is None:
+        return []
+    among_days, days = _days(nation.date - LEVEL_WINDOW, today)
+    rows = direct.fetch(
+        "SELECT r.market_id, r.date, r.min_price, r.max_price, r.modal_price FROM price_records r JOIN "  # noqa: S608 - a constant
+        "(SELECT market_id, max(date) AS date FROM price_records "
+        f"WHERE commodity_id = ? AND date {among_days} GROUP BY market_id) n "
+        "ON n.market_id = r.market_id AND n.date = r.date WHERE r.commodity_id = ?",
+        [commodity_id, days, commodity_id],
+    )
+    by_market: dict[int, list[tuple[date, int, int, int]]] = defaultdict(list)
+    for market_id, day, least, most, modal in rows:
+        if plausible(modal, middle=nation.price):
+            by_market[market_id].append((day_of_value(day), least, most, modal))
+    markets = db.session.scalars(select(Market).where(Market.id.in_(by_market)))
+    return [
+        (
+            market_view(market),
+            by_market[market.id][0][0],
+            median(modal for *_, modal in by_market[market.id]),
+            min(least for _, least, *_ in by_market[market.id]),
+            max(most for _, _, most, _ in by_market[market.id]),
+        )
+        for market in markets
+    ]
+
+
+def _kinds(commodity_id: int, state: str, today: date) -> list[Kind]:
+    nation = day_of(commodity_id=commodity_id, state=WHOLE_COUNTRY, until=today)
+    if nation is None:
+        return []
+    among_days, days = _days(nation.date - _KINDS_WINDOW, nation.date)
+    sql = (
+        "SELECT r.variety, r.grade, r.market_id, r.modal_price FROM price_records r "  # noqa: S608 - two constants
+        f"JOIN markets m ON m.id = r.market_id WHERE r.commodity_id = ? AND r.date {among_days}"
+    )
+    values = [commodity_id, days]
+    if state:
+        sql, values = f"{sql} AND m.state = ?", [*values, state]
+    found: dict[tuple[str, str], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for variety, grade, market_id, modal in direct.fetch(sql, values):
+        if plausible(modal, middle=nation.price):
+            found[variety, grade][market_id].append(modal)
+    kinds = [_kind(variety, grade, markets) for (variety, grade), markets in found.items()]
+    return sorted(kinds, key=lambda kind: (-kind.markets, kind.variety, kind.grade))[:_MOST_KINDS]
+
+
+def _kind(variety: str, grade: str, modals: dict[int, list[int]]) -> Kind:
+    prices = [median(rows) for rows in modals.values()]
+    return Kind(
+        variety=variety,
+        grade=grade,
+        price=median(prices),
+        low=min(prices),
+        high=max(prices),
+        markets=len(prices),
+    )
+
+
+def _days(first: date, last: date) -> tuple[str, Any]:
+    """The condition that a date is one of some days, one by one: the index begins with the day."""
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    dialect = direct.dialect()
+    given = json.dumps([day.isoformat() for day in days]) if dialect == "sqlite" else days
+    return ONE_OF[dialect].replace("%s", "?"), given

@@ -1,0 +1,77 @@
+/* Makes a drawn price line one that can be pointed at: uPlot (a script of its own) over the figures of its data-chart. */
+
+const { uPlot } = window;
+const HEIGHT = 260;
+
+for (const figure of document.querySelectorAll("[data-chart]")) show(figure);
+
+async function show(figure) {
+  const answer = await fetch(figure.dataset.chart);
+  if (!answer.ok) return; // the drawn line stays
+  const line = await answer.json();
+  if (line.days.length < 2) return;
+  const names = JSON.parse(figure.dataset.names);
+  const place = document.createElement("div");
+  place.className = "chart-live";
+  let chart = null;
+  const draw = () => {
+    chart?.destroy();
+    chart = new uPlot(options(figure, names, line), dataOf(line), place);
+  };
+  figure.querySelector("svg").replaceWith(place);
+  figure.querySelector("figcaption").hidden = true;
+  draw();
+  new ResizeObserver(() => chart.setSize({ width: place.clientWidth, height: HEIGHT })).observe(place);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+}
+
+const seconds = (day) => Date.parse(`${day}T00:00:00Z`) / 1000;
+
+/* Days of the line and of the sales in one row of times; paise become rupees for the eye only. */
+function dataOf(line) {
+  const sold = new Map(line.sold.map(([day, paise]) => [day, paise / 100]));
+  const first = line.days[0];
+  const last = line.days.at(-1);
+  const at = new Map(line.days.map((day, index) => [day, index]));
+  const days = [...new Set([...line.days, ...[...sold.keys()].filter((day) => day >= first && day <= last)])].sort();
+  const of = (values) => days.map((day) => (at.has(day) ? values[at.get(day)] / 100 : undefined));
+  const support = days.map((day) => {
+    const held = line.support.find(([from, to]) => from <= day && day <= to);
+    return held ? held[2] / 100 : null;
+  });
+  return [days.map(seconds), of(line.low), of(line.high), of(line.price), support, days.map((day) => sold.get(day) ?? null)];
+}
+
+function options(figure, names, line) {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name) => style.getPropertyValue(name).trim();
+  const rupees = new Intl.NumberFormat("en-IN", { maximumFractionDigits: 0 });
+  const day = new Intl.DateTimeFormat(figure.dataset.locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC", numberingSystem: "latn" });
+  const month = new Intl.DateTimeFormat(figure.dataset.locale, { month: "short", year: "2-digit", timeZone: "UTC", numberingSystem: "latn" });
+  const short = new Intl.DateTimeFormat(figure.dataset.locale, { day: "numeric", month: "short", timeZone: "UTC", numberingSystem: "latn" });
+  const amount = (_chart, value) => (value == null ? "–" : `₹${rupees.format(value)}`);
+  const axis = { stroke: colour("--ink-2"), grid: { stroke: colour("--rule"), width: 1 }, ticks: { show: false } };
+  const days = (seconds(line.days.at(-1)) - seconds(line.days[0])) / 86_400;
+  const tick = days > 120 ? month : short;
+  return {
+    width: Math.max(figure.clientWidth, 240),
+    height: HEIGHT,
+    tzDate: (ts) => uPlot.tzDate(new Date(ts * 1000), "Etc/UTC"),
+    cursor: { y: false, drag: { x: false, y: false } },
+    legend: { live: true },
+    axes: [
+      { ...axis, space: 70, values: (_chart, ticks) => ticks.map((ts) => tick.format(ts * 1000)) },
+      { ...axis, size: 64, values: (_chart, ticks) => ticks.map((value) => `₹${rupees.format(value)}`) },
+    ],
+    series: [
+      { value: (_chart, ts) => (ts == null ? "–" : day.format(ts * 1000)), label: "" },
+      { label: names.band, stroke: "transparent", points: { show: false }, spanGaps: true, value: amount },
+      { label: names.band, stroke: "transparent", points: { show: false }, spanGaps: true, value: amount, show: true },
+      { label: names.price, stroke: colour("--leaf"), width: 2, spanGaps: true, points: { show: false }, value: amount },
+      { label: names.support, stroke: colour("--turmeric"), width: 2, dash: [5, 5], points: { show: false }, value: amount },
+      { label: names.sold, stroke: "transparent", paths: () => null, points: { show: true, size: 8, fill: colour("--brick"), stroke: colour("--sheet") }, value: amount },
+    ],
+    bands: [{ series: [2, 1], fill: colour("--turmeric-wash") }],
+  };
+}
