@@ -139,7 +139,8 @@ def _newest_of_markets(commodity_id: int, today: date) -> list[tuple[MarketView,
     by_market: dict[int, list[tuple[date, int, int, int]]] = defaultdict(list)
     for market_id, day, least, most, modal in rows:
         if plausible(modal, middle=nation.price):
-            by_market[market_id].append((day_of_value(day), least, most, modal))
+            low, high = (each if plausible(each, middle=modal) else modal for each in (least, most))
+            by_market[market_id].append((day_of_value(day), low, high, modal))
     markets = db.session.scalars(select(Market).where(Market.id.in_(by_market)))
     return [
         (

@@ -135,7 +135,12 @@ def _market_day(day: Any, rows: list[Any], middle: int | None) -> Point | None:
         if middle is not None and not plausible(modal, middle=middle):
             return None
         return Point(
-            date=day_of_value(day), price=modal, low=least, high=most, markets=1, arrivals_kg=arrivals
+            date=day_of_value(day),
+            price=modal,
+            low=least if plausible(least, middle=modal) else modal,
+            high=most if plausible(most, middle=modal) else modal,
+            markets=1,
+            arrivals_kg=arrivals,
         )
     reports = [Row("", 0, least, most, modal) for _, least, most, modal, _ in rows]
     summary = summarise_market(reports, middle=middle)

@@ -10,13 +10,14 @@ async function show(figure) {
   if (!answer.ok) return; // the drawn line stays
   const line = await answer.json();
   if (line.days.length < 2) return;
-  const names = JSON.parse(figure.dataset.names);
   const place = document.createElement("div");
   place.className = "chart-live";
+  const told = figure.querySelector(".chart-told");
+  told.hidden = false;
   let chart = null;
   const draw = () => {
     chart?.destroy();
-    chart = new uPlot(options(figure, names, line), dataOf(line), place);
+    chart = new uPlot(options(figure, line, told), dataOf(line), place);
   };
   figure.querySelector("svg").replaceWith(place);
   figure.querySelector("figcaption").hidden = true;
@@ -43,34 +44,49 @@ function dataOf(line) {
   return [days.map(seconds), of(line.low), of(line.high), of(line.price), support, days.map((day) => sold.get(day) ?? null)];
 }
 
-function options(figure, names, line) {
+/* What stands under the line: the day pointed at, or the newest. */
+function say(figure, day, told, chart) {
+  const rupees = new Intl.NumberFormat("en-IN", { maximumFractionDigits: 0 });
+  const names = JSON.parse(figure.dataset.names);
+  const amount = (value) => `₹${rupees.format(value)}`;
+  const [days, low, high, price, support, sold] = chart.data;
+  let index = chart.cursor.idx ?? days.length - 1;
+  while (index > 0 && price[index] == null && sold[index] == null) index -= 1;
+  const parts = [day.format(days[index] * 1000)];
+  if (price[index] != null) parts.push(`${names.price} ${amount(price[index])}`, `${amount(low[index])} – ${amount(high[index])}`);
+  if (support[index] != null) parts.push(`${names.support} ${amount(support[index])}`);
+  if (sold[index] != null) parts.push(`${names.sold} ${amount(sold[index])}`);
+  told.textContent = parts.join(" · ");
+}
+
+function options(figure, line, told) {
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(name).trim();
   const rupees = new Intl.NumberFormat("en-IN", { maximumFractionDigits: 0 });
-  const day = new Intl.DateTimeFormat(figure.dataset.locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC", numberingSystem: "latn" });
-  const month = new Intl.DateTimeFormat(figure.dataset.locale, { month: "short", year: "2-digit", timeZone: "UTC", numberingSystem: "latn" });
-  const short = new Intl.DateTimeFormat(figure.dataset.locale, { day: "numeric", month: "short", timeZone: "UTC", numberingSystem: "latn" });
-  const amount = (_chart, value) => (value == null ? "–" : `₹${rupees.format(value)}`);
+  const written = (how) => new Intl.DateTimeFormat(figure.dataset.locale, { ...how, timeZone: "UTC", numberingSystem: "latn" });
+  const day = written({ day: "numeric", month: "short", year: "numeric" });
   const axis = { stroke: colour("--ink-2"), grid: { stroke: colour("--rule"), width: 1 }, ticks: { show: false } };
   const days = (seconds(line.days.at(-1)) - seconds(line.days[0])) / 86_400;
-  const tick = days > 120 ? month : short;
+  const tick = days > 120 ? written({ month: "short", year: "2-digit" }) : written({ day: "numeric", month: "short" });
+  const bare = { stroke: "transparent", points: { show: false }, spanGaps: true };
   return {
     width: Math.max(figure.clientWidth, 240),
     height: HEIGHT,
     tzDate: (ts) => uPlot.tzDate(new Date(ts * 1000), "Etc/UTC"),
     cursor: { y: false, drag: { x: false, y: false } },
-    legend: { live: true },
+    legend: { show: false },
+    hooks: { ready: [(chart) => say(figure, day, told, chart)], setCursor: [(chart) => say(figure, day, told, chart)] },
     axes: [
       { ...axis, space: 70, values: (_chart, ticks) => ticks.map((ts) => tick.format(ts * 1000)) },
       { ...axis, size: 64, values: (_chart, ticks) => ticks.map((value) => `₹${rupees.format(value)}`) },
     ],
     series: [
-      { value: (_chart, ts) => (ts == null ? "–" : day.format(ts * 1000)), label: "" },
-      { label: names.band, stroke: "transparent", points: { show: false }, spanGaps: true, value: amount },
-      { label: names.band, stroke: "transparent", points: { show: false }, spanGaps: true, value: amount, show: true },
-      { label: names.price, stroke: colour("--leaf"), width: 2, spanGaps: true, points: { show: false }, value: amount },
-      { label: names.support, stroke: colour("--turmeric"), width: 2, dash: [5, 5], points: { show: false }, value: amount },
-      { label: names.sold, stroke: "transparent", paths: () => null, points: { show: true, size: 8, fill: colour("--brick"), stroke: colour("--sheet") }, value: amount },
+      {},
+      bare,
+      bare,
+      { stroke: colour("--leaf"), width: 2, spanGaps: true, points: { show: line.days.length < 3 } },
+      { stroke: colour("--turmeric"), width: 2, dash: [5, 5], points: { show: false } },
+      { stroke: "transparent", paths: () => null, points: { show: true, size: 8, fill: colour("--brick"), stroke: colour("--sheet") } },
     ],
     bands: [{ series: [2, 1], fill: colour("--turmeric-wash") }],
   };
