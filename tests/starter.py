@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Table, insert, select
 
-from models import price
+from models import cost, price
 from models.base import Base, db
 from services import prices
 
@@ -20,7 +20,9 @@ def seed() -> None:
         return
     prices.seed_starter()
     own = {
-        mapper.local_table for mapper in Base.registry.mappers if mapper.class_.__module__ == price.__name__
+        mapper.local_table
+        for mapper in Base.registry.mappers
+        if mapper.class_.__module__ in (price.__name__, cost.__name__)
     }
     with db.engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
