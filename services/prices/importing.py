@@ -120,7 +120,9 @@ def _tell_imported(touched: Touched, *, at: datetime) -> None:
         newest[commodity_id] = max(day, newest.get(commodity_id, day))
     if newest:
         with transaction():
-            crop_days: list[list[int | str]] = [[crop, day.isoformat()] for crop, day in sorted(newest.items())]
+            crop_days: list[list[int | str]] = [
+                [crop, day.isoformat()] for crop, day in sorted(newest.items())
+            ]
             record(PricesImported(crop_days=crop_days, at=iso(at)))
 
 
