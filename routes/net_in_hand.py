@@ -39,6 +39,7 @@ def compare() -> Any:
             asked, faults = _asked(values)
             if asked is not None:
                 comparison = prices.compare_markets(asked=asked, today=prices.indian_date(utc_now()))
+                values["commodity"] = comparison.commodity.label(_language())
         except DomainError as refusal:
             faults = {"form": message_of(refusal)}
     page = render_template(

@@ -17,6 +17,11 @@ def seed() -> None:
         with db.engine.begin() as connection:
             for table, rows in _rows.items():
                 connection.execute(insert(table), rows)
+                if connection.dialect.name == "postgresql" and "id" in table.columns:
+                    # Rows that bring their own numbers move no sequence.
+                    name = table.name
+                    last = f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name}"
+                    connection.exec_driver_sql(last)
         return
     prices.seed_starter()
     own = {

@@ -42,7 +42,6 @@ class Comparison:
     nearest: MarketInHand | None
 
     @property
-    def without_fees(self) -> list[str]:
-        """The states of these markets of which no fee line is known."""
-        rows = (*self.rows, *self.apart)
-        return sorted({row.market.state for row in rows if not row.fees.known})
+    def without_fees(self) -> bool:
+        """Whether of any of these markets no fee line is known."""
+        return any(not row.fees.known for row in self.rows)

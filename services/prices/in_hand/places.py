@@ -19,6 +19,8 @@ from services.prices.views import MarketView
 
 LONGEST_PLACE: Final = 160
 _POINT = re.compile(r"(-?[0-9]{1,2}(?:\.[0-9]{1,7})?)\s*[,; ]\s*(-?[0-9]{1,3}(?:\.[0-9]{1,7})?)", re.ASCII)
+_BEGUN_SUFFIX = re.compile(r"\s+(?:a(?:p(?:mc?)?)?|m(?:ar(?:k(?:et?)?)?|an(?:di?)?|a)?)$", re.IGNORECASE)
+"""What a market's name may end with, while it is still being typed."""
 _INDIA: Final = ((6.0, 38.0), (68.0, 98.0))
 """Latitudes and longitudes between which India lies."""
 _MOST_CHOICES: Final = 8
@@ -60,7 +62,7 @@ def find_place(text: str, *, markets_only: bool = False) -> Place:
 def search_places(text: str, *, markets_only: bool = False, limit: int = _MOST_CHOICES) -> list[Place]:
     """List places whose name begins like a text, districts first; nothing for fewer than two letters."""
     name, state = _split(tidy(text)[:LONGEST_PLACE])
-    wanted = fold_market(name)
+    wanted = fold_market(_BEGUN_SUFFIX.sub("", name))
     if len(wanted) < 2:
         return []
     found = [] if markets_only else _districts(wanted, state, whole=False)

@@ -55,6 +55,7 @@ def test_a_name_of_several_places_asks_which(soyabean: CommodityView) -> None:
 
 def test_places_are_suggested_by_how_they_begin(soyabean: CommodityView) -> None:
     assert "Indore, Madhya Pradesh" in [place.label for place in prices.search_places("indo")]
+    assert "Indore APMC" in [place.name for place in prices.search_places("Indore AP")]
     assert prices.search_places("i") == []
     assert {place.kind for place in prices.search_places("indo", markets_only=True)} == {"market"}
 
@@ -181,6 +182,12 @@ def test_the_page_ranks_and_says_what_is_not_known(visitor: Visitor, importing: 
     assert page.status_code == 200
     for words in ("Mhow APMC", "₹1,98,600", "There is no forecast", "Not known here: commission, labour"):
         assert words in page.text
+
+
+def test_the_page_marks_mandis_whose_fees_nobody_has_told(visitor: Visitor, importing: Importing) -> None:
+    page = visitor.get("/prices/compare?commodity=wheat&place=Rajkot+APMC&radius=200").text
+    assert "fees not known" in page
+    assert "Taken off: Unloading ₹3.50 per quintal" in page
 
 
 @pytest.mark.parametrize(
