@@ -52,6 +52,12 @@ def percent(share: Decimal | None) -> str:
     return "–" if share is None else f"{(share * 100).quantize(Decimal('0.1'))}%"
 
 
+def change_text(per_mille: int) -> str:
+    """Write a change in per mille as a signed percentage: 52 is "+5.2%"."""
+    sign = "+" if per_mille > 0 else "−" if per_mille < 0 else ""
+    return f"{sign}{abs(per_mille) // 10}.{abs(per_mille) % 10}%"
+
+
 def moment(value: datetime | str) -> datetime:
     """Take an aware datetime or its ISO text."""
     return parse_iso(value) if isinstance(value, str) else value

@@ -4,9 +4,9 @@ from typing import Any
 
 from flask_babel import force_locale, gettext
 
-from presentation.formatting import money, quintals_text
+from presentation.formatting import change_text, date_local, money, quintals_text, state_name
 from services.core.clock import iso
-from services.notifications import SENTENCES, Notice, Push
+from services.notifications import PLACES, SENTENCES, Notice, PriceNews, Push
 
 
 def lot_name(crop: str, grams: int) -> str:
@@ -16,6 +16,8 @@ def lot_name(crop: str, grams: int) -> str:
 
 def sentence(notice: Notice) -> str:
     """Say a notice in the language of the request, or of `force_locale` around the call."""
+    if notice.news is not None:
+        return str(gettext(SENTENCES[notice.kind])) % _price_words(notice, notice.news)
     filled = {
         "lot": lot_name(notice.crop, notice.weight_grams),
         "price": money(notice.price),
@@ -24,8 +26,22 @@ def sentence(notice: Notice) -> str:
     return str(gettext(SENTENCES[notice.kind])) % filled
 
 
+def _price_words(notice: Notice, news: PriceNews) -> dict[str, str]:
+    place = state_name(news.place) if news.scope == "state" else news.place
+    return {
+        "crop": notice.crop,
+        "price": money(notice.price),
+        "limit": money(news.limit),
+        "change": change_text(news.change or 0),
+        "place": str(gettext(PLACES[news.scope])) % {"place": place, "km": news.radius_km},
+        "day": date_local(news.day),
+    }
+
+
 def path_of(notice: Notice) -> str:
     """Where on this house's pages the notice leads."""
+    if notice.target == "price_alerts":
+        return "/prices/alerts"
     return f"/{notice.target}s/{notice.target_id}"
 
 

@@ -80,11 +80,13 @@ def show_room(auction_id: str, **more: Any) -> str:
     number, person = number_of("auction", auction_id), current_person()
     facts = auctions.lot_facts(auction_id=number)
     snapshot = _snapshot(number, facts)
+    fees = auctions.fees_of(lots=[facts], now=utc_now())[0] if snapshot["own"] else None
     coming = coming_prices(snapshot, grams=facts.grams, most=MOST_COMING)
     return render_template(
         "auctions/room.html",
         snapshot=snapshot,
         facts=facts,
+        fees=fees,
         coming=coming,
         refresh_s=_refresh_s(coming),
         openings=_openings(number, snapshot),

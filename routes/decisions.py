@@ -11,6 +11,7 @@ from presentation.refusals import message_of
 from routes.errors import status_of
 from routes.guards import limited, seller_only, the_person
 from services import auctions, bidding
+from services.core.clock import utc_now
 from services.core.errors import DomainError
 from services.core.ids import number_of
 from services.core.money import parse_rupees, total_for
@@ -103,6 +104,7 @@ def _page(act: str, number: int, refusal: DomainError | None = None) -> str:
         act=act,
         lot=lot,
         reserve_total=total_for(rate=reserve_price, grams=lot.card.grams) if reserve_price else None,
+        fees=auctions.fees_of(lots=[lot.card], now=utc_now())[0],
         refused=message_of(refusal) if refusal else None,
         typed=request.form.get("reserve_price", ""),
         language=str(get_locale() or "en"),

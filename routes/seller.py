@@ -16,7 +16,7 @@ from services.auctions import AlreadyPublished, InvalidListing, SavedForm
 from services.core.clock import utc_now
 from services.core.errors import DomainError
 from services.core.ids import number_of, public_id
-from services.core.money import total_for
+from services.core.money import GRAMS_PER_QUINTAL, total_for
 
 bp = Blueprint("seller", __name__, url_prefix="/seller")
 LARGEST_FORM = 96 * 1024 * 1024
@@ -48,8 +48,11 @@ def dashboard() -> str:
     sold = [lot.card.number for lot in board.past if lot.card.status == "sold"]
     now = utc_now()
     live = card_dicts([lot.card for lot in board.live], viewer_id=None, language=_language(), now=now)
+    lots = [lot.card for lot in (*board.to_do, *board.live, *board.scheduled, *board.past)]
+    fees = auctions.fees_of(lots=lots, now=now)
     return render_template(
         "seller/dashboard.html",
+        fees={card.number: found for card, found in zip(lots, fees, strict=True)},
         board=board,
         shown={card["id"]: card for card in live},
         sale_ids=sales.sale_ids(auction_ids=sold, user_id=person.id),
@@ -101,7 +104,13 @@ def preview(auction_id: str) -> Any:
     except InvalidListing as faults:
         return _edit_page(number, faults=faults)
     floor_total = total_for(rate=seen.floor_price, grams=seen.facts.grams) if seen.floor_price else None
-    return render_template("seller/preview.html", preview=seen, floor_total=floor_total, language=_language())
+    return render_template(
+        "seller/preview.html",
+        preview=seen,
+        floor_total=floor_total,
+        fees=auctions.fees_of(lots=[seen.facts], now=utc_now())[0],
+        language=_language(),
+    )
 
 
 @bp.post("/auctions/<auction_id>/publish")
@@ -149,7 +158,7 @@ def quality_fields() -> str:
 def reference() -> str:
     """The mandi price of a crop at a place, for the form's script."""
     words = {name: request.args.get(name, "")[:120] for name in ("commodity", "state", "district", "market")}
-    return render_template("seller/reference.html", reference=_reference(words))
+    return render_template("seller/reference.html", reference=_reference(words), fees=_fees(words))
 
 
 @bp.get("/places")
@@ -216,7 +225,8 @@ def _edit_page(
 
 def _form_page(form: Any, values: dict[str, str], *, draft: auctions.Draft | None = None) -> str:
     grams, start_price = auctions.read_echo(values)
-    language = _language()
+    language, fees = _language(), _fees(values)
+    at_start = fees.in_hand(rate=start_price, grams=GRAMS_PER_QUINTAL) if fees and start_price else None
     return render_template(
         "seller/lot_form.html",
         form=form,
@@ -226,6 +236,8 @@ def _form_page(form: Any, values: dict[str, str], *, draft: auctions.Draft | Non
         districts=_districts(values.get("state", "")),
         markets=_markets(values.get("state", ""), values.get("district", "")),
         reference=_reference(values),
+        fees=fees,
+        start_in_hand=at_start.net_rate if at_start else None,
         grams=grams,
         total=total_for(rate=start_price, grams=grams) if grams and start_price else None,
     )
@@ -234,6 +246,10 @@ def _form_page(form: Any, values: dict[str, str], *, draft: auctions.Draft | Non
 def _reference(words: dict[str, str]) -> dict[str, Any] | None:
     found = auctions.reference_for(words, now=utc_now())
     return found.as_json() if found else None
+
+
+def _fees(words: dict[str, str]) -> prices.FeesAt | None:
+    return auctions.fees_for(words, now=utc_now())
 
 
 def _districts(state: str) -> list[str]:

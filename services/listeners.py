@@ -1,4 +1,5 @@
 """Imports everybody who listens to events, so that an application is complete once this is imported."""
 
+import services.alerts
 import services.notifications
 import services.sales  # noqa: F401

@@ -68,6 +68,7 @@ def main(data: Path) -> None:
     _write("crops.csv", _crops(data, slugs))
     _write("markets.csv", _markets(markets))
     _write("districts.csv", _districts(data))
+    _write("district_points.csv", _district_points(data))
     _write("msp.csv", _msps(data, slugs))
     _write("quality.csv", _quality(data, slugs))
     _write("days.csv", _days(rows + _last_seen_earlier(data, slugs, rows), slugs))
@@ -155,6 +156,26 @@ def _districts(data: Path) -> Iterable[dict[str, object]]:
             named[state].add(row["district"])
     for state in STATES:
         yield {"state": state, "districts": ";".join(sorted(named[state]))}
+
+
+def _district_points(data: Path) -> Iterable[dict[str, object]]:
+    """The middle of each district, under its name on the map and under the one the feed gives it."""
+    points = {
+        (canonical_state(row["state"]), fold(row["district"])): (row["district"], row["lat"], row["lon"])
+        for row in _table(data / "district_centroids.csv")
+    }
+    for row in _table(data / "mandis_current_2026.csv"):
+        state = row["state_canonical"]
+        if (mapped := points.get((state, fold(row["map_district"])))) is not None:
+            points.setdefault((state, fold(row["district"])), (row["district"], *mapped[1:]))
+    for state, folded in sorted(points):
+        district, latitude, longitude = points[(state, folded)]
+        yield {
+            "state": state,
+            "district": district,
+            "latitude": round(float(latitude), 3),
+            "longitude": round(float(longitude), 3),
+        }
 
 
 def _msps(data: Path, slugs: dict[str, str]) -> Iterable[dict[str, object]]:

@@ -1,9 +1,32 @@
 """The JSON API, for programs, phones and the pages' own scripts: `/api/v1`, explained at `/api/docs`."""
 
-from routes.api import auctions, bids, lots, market_prices, people, prices, sales, stats
+from routes.api import (
+    auctions,
+    bids,
+    lots,
+    market_prices,
+    net_in_hand,
+    people,
+    price_alerts,
+    prices,
+    sales,
+    stats,
+)
 from routes.api.docs import bp as docs_bp
 from routes.api.door import bp
 
 BLUEPRINTS = (bp, docs_bp)
 
-__all__ = ["BLUEPRINTS", "auctions", "bids", "lots", "market_prices", "people", "prices", "sales", "stats"]
+__all__ = [
+    "BLUEPRINTS",
+    "auctions",
+    "bids",
+    "lots",
+    "market_prices",
+    "net_in_hand",
+    "people",
+    "price_alerts",
+    "prices",
+    "sales",
+    "stats",
+]

@@ -4,6 +4,7 @@ from services.administration.admin_log import ActFilter, ActView, list_act_names
 from services.administration.attention import Attention, needs_attention
 from services.administration.auctions import STATUSES, AuctionRow, count_auctions, list_auctions
 from services.administration.exports import export_sales
+from services.administration.fees import InvalidFee, save_fee, save_keeping, save_vehicle
 from services.administration.jobs import Backlog, FailingRow, JobView, list_failing, list_jobs, outbox_backlog
 from services.administration.ledgers import LedgerCheck, check_all_ledgers, check_ledger, find_last_check
 from services.administration.story import AuctionStory, BidLine, LedgerLine, RequestLine, auction_story
@@ -18,6 +19,7 @@ __all__ = [
     "Backlog",
     "BidLine",
     "FailingRow",
+    "InvalidFee",
     "JobView",
     "LedgerCheck",
     "LedgerLine",
@@ -35,4 +37,7 @@ __all__ = [
     "list_jobs",
     "needs_attention",
     "outbox_backlog",
+    "save_fee",
+    "save_keeping",
+    "save_vehicle",
 ]

@@ -29,7 +29,7 @@ from services.auctions.pictures import LARGEST_FILE, Upload
 from services.auctions.publishing import create_auction, preview, publish
 from services.auctions.rules import DURATIONS_H, FIELDS, read_echo
 from services.auctions.storing import MOST_PHOTOS
-from services.auctions.trade import find_crop, reference_for
+from services.auctions.trade import fees_for, fees_of, find_crop, reference_for
 from services.auctions.views import (
     AuctionCard,
     CropName,
@@ -86,6 +86,8 @@ __all__ = [
     "count_watching",
     "create_auction",
     "discard_draft",
+    "fees_for",
+    "fees_of",
     "find_crop",
     "get_draft",
     "get_photo",

@@ -1,12 +1,13 @@
 """What the prices domain knows about the words on a listing's form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from services import prices
 from services.auctions.rules import Trade
-from services.prices import CommodityView, ReferencePrice
+from services.auctions.views import CropName
+from services.prices import CommodityView, FeesAt, LotPlace, ReferencePrice
 
 _MOST_SUGGESTIONS: Final = 3
 _LONGEST_NAME: Final = 120
@@ -42,6 +43,32 @@ def reference_for(form: Mapping[str, str], *, now: datetime) -> ReferencePrice |
         return None
     place: dict[str, Any] = {name: form.get(name, "") for name in ("state", "district", "market")}
     return prices.reference_price(commodity_id=crop.id, today=prices.indian_date(now), **place)
+
+
+class Sold(Protocol):
+    """Anything that names its crop and where it is sold: a card, or the facts of a lot."""
+
+    @property
+    def crop(self) -> CropName: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def market(self) -> str: ...
+
+
+def fees_of(*, lots: Sequence[Sold], now: datetime) -> list[FeesAt]:
+    """The mandi's fee lines for each lot, in the order given: what its seller has in hand of a price."""
+    places = [LotPlace(slug=lot.crop.slug, state=lot.state, market=lot.market) for lot in lots]
+    return prices.fees_for(lots=places, today=prices.indian_date(now))
+
+
+def fees_for(form: Mapping[str, str], *, now: datetime) -> FeesAt | None:
+    """The fee lines for a form that may be half empty; None without a known crop and state."""
+    crop, state = find_crop(form.get("commodity", "")), prices.canonical_state(form.get("state", ""))
+    if crop is None or state not in prices.list_states():
+        return None
+    place = LotPlace(slug=crop.slug, state=state, market=form.get("market", ""))
+    return prices.fees_for(lots=[place], today=prices.indian_date(now))[0]
 
 
 def _suggestions(named: str) -> list[str]:

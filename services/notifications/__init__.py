@@ -4,13 +4,15 @@ import services.notifications.telling  # noqa: F401 - listens to what happens
 from services.notifications.events import NotificationCreated
 from services.notifications.queries import count_unread, find_push, get_notice, list_notifications
 from services.notifications.reading import read_all_notifications, read_notification
-from services.notifications.views import Notice, Push
-from services.notifications.wording import SENTENCES
+from services.notifications.views import Notice, PriceNews, Push
+from services.notifications.wording import PLACES, SENTENCES
 
 __all__ = [
+    "PLACES",
     "SENTENCES",
     "Notice",
     "NotificationCreated",
+    "PriceNews",
     "Push",
     "count_unread",
     "find_push",

@@ -15,7 +15,7 @@ from services.accounts import Person
 from services.core.errors import NotFound
 from services.core.ids import public_id
 from services.core.pages import Page
-from services.notifications.views import Notice, Push
+from services.notifications.views import Notice, PriceNews, Push
 from services.runtime.paging import read_page
 
 
@@ -57,8 +57,8 @@ def find_push(*, notification_id: int) -> Push | None:
 def _notices() -> Select[*tuple[Any, ...]]:
     return (
         select(Notification, Lot, Commodity)
-        .join(Auction, Auction.id == Notification.auction_id)
-        .join(Lot, Lot.id == Auction.lot_id)
+        .outerjoin(Auction, Auction.id == Notification.auction_id)
+        .outerjoin(Lot, Lot.id == Auction.lot_id)
         .outerjoin(Commodity, Commodity.id == Lot.commodity_id)
         .execution_options(populate_existing=True)
     )
@@ -67,21 +67,43 @@ def _notices() -> Select[*tuple[Any, ...]]:
 def _notice_of(row: Any, *, language: str) -> Notice:
     told: Notification = row.Notification
     sale_id = told.sale_id
+    if told.auction_id is None:
+        return _price_notice(told, language)
     return Notice(
         id=public_id("notification", told.id),
         kind=told.kind,
-        crop=_crop(row.Commodity, language),
+        crop=_crop(row.Commodity.id if row.Commodity else None, language),
         weight_grams=row.Lot.quantity_grams or 0,
         price=told.params.get("price"),
         total=told.params.get("total"),
         times=told.params.get("times", 1),
         target="sale" if sale_id else "auction",
-        target_id=public_id("sale", sale_id) if sale_id else public_id("auction", told.auction_id or 0),
+        target_id=public_id("sale", sale_id) if sale_id else public_id("auction", told.auction_id),
         at=told.created_at,
         read_at=told.read_at,
     )
 
 
-def _crop(commodity: Commodity | None, language: str) -> str:
-    crop = prices.find_commodity(commodity_id=commodity.id) if commodity else None  # in the session already
+def _price_notice(told: Notification, language: str) -> Notice:
+    params = told.params
+    return Notice(
+        id=public_id("notification", told.id),
+        kind=told.kind,
+        crop=_crop(params["commodity_id"], language),
+        weight_grams=0,
+        price=params["price"],
+        total=None,
+        times=1,
+        target="price_alerts",
+        target_id="",
+        at=told.created_at,
+        read_at=told.read_at,
+        news=PriceNews(
+            **{name: params[name] for name in ("limit", "change", "scope", "place", "radius_km", "day")}
+        ),
+    )
+
+
+def _crop(commodity_id: int | None, language: str) -> str:
+    crop = prices.find_commodity(commodity_id=commodity_id) if commodity_id else None  # mostly read already
     return crop.label(language) if crop else ""

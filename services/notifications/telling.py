@@ -9,6 +9,7 @@ from models.notification import Notification
 from services.bidding import AuctionClosed, Outbid
 from services.core.clock import parse_iso
 from services.notifications.events import NotificationCreated
+from services.prices import PriceCrossed
 from services.runtime.subscribers import durable, durable_many
 from services.runtime.transaction import current_session, record
 from services.sales import SaleAdvanced, SaleCreated
@@ -91,14 +92,27 @@ def tell_sale_step(happened: SaleAdvanced) -> None:
     )
 
 
+@durable(PriceCrossed)
+def tell_price_crossed(happened: PriceCrossed) -> None:
+    """Tell whoever waited for it that a price was reached or has moved."""
+    names = ("commodity_id", "price", "limit", "change", "scope", "place", "radius_km", "day")
+    _tell(
+        happened.user_id,
+        f"price_{happened.rule}",
+        {name: getattr(happened, name) for name in names},
+        origin=f"alert:{happened.alert_id}:{happened.times}",
+        at=happened.at,
+    )
+
+
 def _tell(
     user_id: int,
     kind: str,
     params: dict[str, Any],
     *,
     origin: str,
-    auction_id: int,
     at: str,
+    auction_id: int | None = None,
     sale_id: int | None = None,
 ) -> Notification | None:
     """Write a notification, once for an origin; returns it when it is new."""

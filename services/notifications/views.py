@@ -19,10 +19,23 @@ class Notice:
     price: int | None
     total: int | None
     times: int
-    target: Literal["auction", "sale"]
+    target: Literal["auction", "sale", "price_alerts"]
     target_id: str
     at: datetime
     read_at: datetime | None
+    news: "PriceNews | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceNews:
+    """What a price alert tells: paise a quintal, `change` in per mille; `scope` says how to read `place`."""
+
+    limit: int | None
+    change: int | None
+    scope: Literal["market", "state", "country", "radius"]
+    place: str
+    radius_km: int | None
+    day: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

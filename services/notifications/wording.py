@@ -19,5 +19,20 @@ SENTENCES: Final[Mapping[str, str]] = {
     "sale_paid": N_("The buyer paid %(total)s for %(lot)s. Please hand over the lot."),
     "sale_delivered": N_("The seller handed over %(lot)s. Please confirm that you received it."),
     "sale_completed": N_("The buyer received %(lot)s. The sale is complete."),
+    "price_above": N_(
+        "%(crop)s has risen to %(price)s per quintal %(place)s (%(day)s). You asked for %(limit)s."
+    ),
+    "price_below": N_(
+        "%(crop)s has fallen to %(price)s per quintal %(place)s (%(day)s). You asked for %(limit)s."
+    ),
+    "price_moves": N_("%(crop)s has moved by %(change)s to %(price)s per quintal %(place)s (%(day)s)."),
 }
-"""Placeholders: lot (named), price (per quintal), total."""
+"""Placeholders: lot (named), price (per quintal), total; of price alerts crop, place, day, limit, change."""
+
+PLACES: Final[Mapping[str, str]] = {
+    "market": N_("at %(place)s"),
+    "state": N_("in %(place)s"),
+    "radius": N_("within %(km)s km of %(place)s"),
+    "country": N_("across India"),
+}
+"""Where a price was seen, inside a sentence."""

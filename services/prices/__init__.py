@@ -18,6 +18,7 @@ from services.prices.errors import (
     UnknownCrop,
     UnknownMarket,
 )
+from services.prices.events import PriceCrossed, PricesImported
 from services.prices.guide import (
     PER_PAGE,
     list_market_prices,
@@ -26,11 +27,46 @@ from services.prices.guide import (
     newest_day,
 )
 from services.prices.importing import import_file, import_rows
+from services.prices.in_hand.comparing import (
+    HOLD_DAYS,
+    RADII_KM,
+    USUAL_INTEREST_PPM,
+    Asked,
+    UnknownVehicle,
+    compare_markets,
+)
+from services.prices.in_hand.comparison import Comparison, MarketInHand
+from services.prices.in_hand.costs import LotPlace, fees_for, list_fees, list_keeping, list_vehicles
+from services.prices.in_hand.newest import market_days, middle_of
+from services.prices.in_hand.places import (
+    LONGEST_PLACE,
+    AmbiguousPlace,
+    UnknownPlace,
+    find_place,
+    markets_within,
+    search_places,
+)
+from services.prices.in_hand.rules import FeesAt, read_percent
+from services.prices.in_hand.views import (
+    KINDS,
+    PAYERS,
+    SURENESS,
+    UNITS,
+    VEHICLES,
+    FeeView,
+    Held,
+    KeepingView,
+    Outcome,
+    Outlook,
+    Place,
+    VehicleView,
+    percent_text,
+)
 from services.prices.kinds import Kind, NearMarket, list_kinds, list_near_markets, list_places
 from services.prices.names import canonical_state
 from services.prices.places import get_market, list_districts, list_markets, list_states
-from services.prices.reference import reference_price
-from services.prices.rules import change_per_mille, indian_date
+from services.prices.reference import day_of, reference_price
+from services.prices.rules import WHOLE_COUNTRY, change_per_mille, indian_date
 from services.prices.series import Series, market_series, sparklines, state_series
 from services.prices.series_rules import PERIODS, Change, Period, Point
 from services.prices.starter import seed_starter
@@ -50,34 +86,65 @@ from services.prices.views import (
 
 __all__ = [
     "FEED_SOURCE",
+    "HOLD_DAYS",
+    "KINDS",
+    "LONGEST_PLACE",
+    "PAYERS",
     "PERIODS",
     "PER_PAGE",
+    "RADII_KM",
+    "SURENESS",
+    "UNITS",
+    "USUAL_INTEREST_PPM",
+    "VEHICLES",
+    "WHOLE_COUNTRY",
     "WHOLE_NAME",
+    "AmbiguousPlace",
+    "Asked",
     "Change",
     "CommodityMatch",
     "CommodityView",
+    "Comparison",
     "DayPrice",
+    "FeeView",
     "FeedEmpty",
     "FeedRefused",
+    "FeesAt",
+    "Held",
     "ImportSummary",
+    "KeepingView",
     "Kind",
+    "LotPlace",
+    "MarketInHand",
     "MarketPrice",
     "MarketView",
     "MissingColumns",
     "NearMarket",
     "NotAPriceFile",
+    "Outcome",
+    "Outlook",
     "Period",
+    "Place",
     "Point",
+    "PriceCrossed",
     "PriceLine",
+    "PricesImported",
     "QualityLimitView",
     "ReferencePrice",
     "Series",
     "SupportPrice",
     "UnknownCrop",
     "UnknownMarket",
+    "UnknownPlace",
+    "UnknownVehicle",
+    "VehicleView",
     "canonical_state",
     "change_per_mille",
+    "compare_markets",
+    "day_of",
+    "fees_for",
     "find_commodity",
+    "find_place",
     "get_commodity",
     "get_market",
     "import_file",
@@ -85,6 +152,8 @@ __all__ = [
     "indian_date",
     "list_commodities",
     "list_districts",
+    "list_fees",
+    "list_keeping",
     "list_kinds",
     "list_market_prices",
     "list_markets",
@@ -95,10 +164,17 @@ __all__ = [
     "list_quality_limits",
     "list_states",
     "list_support_prices",
+    "list_vehicles",
+    "market_days",
     "market_series",
+    "markets_within",
+    "middle_of",
     "newest_day",
+    "percent_text",
+    "read_percent",
     "reference_price",
     "search_commodities",
+    "search_places",
     "seed_starter",
     "sparklines",
     "state_series",

@@ -11,16 +11,18 @@ from sqlalchemy import select, update
 
 from models.base import db
 from models.price import Commodity, ImportRun
+from services.core.clock import iso
 from services.prices.catalogue import Catalogue
 from services.prices.cleaning import PriceRow, RawRow, clean
 from services.prices.days import Touched, sum_up_days
+from services.prices.events import PricesImported
 from services.prices.names import tidy
 from services.prices.records import Key, write_records
 from services.prices.rules import indian_date
 from services.prices.sources.files import Feed, open_price_file
 from services.prices.starter import seed_starter
 from services.prices.views import ImportSummary
-from services.runtime.transaction import transaction
+from services.runtime.transaction import record, transaction
 
 WINDOW: Final = 25_000
 """Rows read ahead: repeats within a window, so within any one day's file, are found exactly."""
@@ -62,6 +64,7 @@ def _import(feed: Feed, *, name: str, clock: Clock, progress: Progress | None) -
                 progress(feed.position(), feed.size)
         # All days of the file, changed or not: so an import that was broken off is healed by the next.
         sum_up_days(touched)
+        _tell_imported(touched, at=clock())
         summary.state = "partial" if feed.cut_short else "done"
     finally:
         _finish(run_id, summary, finished_at=clock())
@@ -108,6 +111,19 @@ def _take(
 
 def _key_of(row: PriceRow, catalogue: Catalogue) -> Key:
     return catalogue.commodity_of(row), catalogue.market_of(row), row.date, row.variety, row.grade
+
+
+def _tell_imported(touched: Touched, *, at: datetime) -> None:
+    """Publish which crops have news, each with its newest touched day."""
+    newest: dict[int, date] = {}
+    for day, commodity_id in touched:
+        newest[commodity_id] = max(day, newest.get(commodity_id, day))
+    if newest:
+        with transaction():
+            crop_days: list[list[int | str]] = [
+                [crop, day.isoformat()] for crop, day in sorted(newest.items())
+            ]
+            record(PricesImported(crop_days=crop_days, at=iso(at)))
 
 
 def _begin(summary: ImportSummary, *, started_at: datetime) -> int:

@@ -4,13 +4,13 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import asin, cos, radians, sin, sqrt
 from typing import Any, Final
 
 from sqlalchemy import select
 
 from models.base import db
 from models.price import Market
+from services.prices.in_hand.rules import great_circle_km
 from services.prices.names import canonical_state, fold
 from services.prices.places import market_view
 from services.prices.reference import day_of
@@ -22,7 +22,6 @@ from services.runtime import direct
 from services.runtime.bulk import ONE_OF
 
 _KINDS_WINDOW: Final = timedelta(days=14)
-_EARTH_KM: Final = 6371.0088
 _MOST_KINDS: Final = 12
 
 
@@ -110,17 +109,10 @@ def list_places(
     return found if point is None else sorted(found, key=lambda each: (each[1] is None, each[1] or 0))
 
 
-def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
-    """The way between two (latitude, longitude) as the crow flies (haversine)."""
-    (lat1, lon1), (lat2, lon2) = ([radians(x) for x in each] for each in (here, there))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * _EARTH_KM * asin(sqrt(half))
-
-
 def _km_to(market: MarketView, point: tuple[float, float] | None) -> int | None:
     if point is None or market.latitude is None or market.longitude is None:
         return None
-    return round(kilometres(point, (market.latitude, market.longitude)))
+    return round(great_circle_km(point, (market.latitude, market.longitude)))
 
 
 def _newest_of_markets(commodity_id: int, today: date) -> list[tuple[MarketView, date, int, int, int]]:

@@ -1,6 +1,7 @@
 """The facts the house carries, so that a fresh machine without network has crops, markets and prices.
 
-They live in starter/*.csv: crop_names.csv is kept by hand, the rest is written by tools/starter_facts.py.
+They live in starter/*.csv: crop_names.csv and the costs (starter_costs.py) are kept by hand, the rest is
+written by tools/starter_facts.py.
 """
 
 import csv
@@ -26,6 +27,7 @@ from models.price import (
 )
 from services.core.money import parse_rupees
 from services.prices.names import fold, fold_market
+from services.prices.starter_costs import seed_costs
 from services.prices.storage import insert_into, one_at_a_time
 from services.runtime.transaction import transaction
 
@@ -47,6 +49,7 @@ def seed_starter() -> None:
         _seed_quality(session, crops)
         _seed_days(session, crops)
         _seed_prices(session, crops, markets)
+        seed_costs(session, crops)
 
 
 @cache

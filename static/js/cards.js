@@ -12,7 +12,7 @@ import { ask, on, whenUp, whileDown } from "./connection.js";
 import { setEnd } from "./countdown.js";
 import { setFalling } from "./falling.js";
 import { bidsText, isSealed, priceLabel, reserveOf } from "./formats.js";
-import { drawing, freshen, put, putReserve, putStatus } from "./live.js";
+import { drawing, freshen, put, putInHand, putReserve, putStatus } from "./live.js";
 import { inr, inrOf, paiseOf, totalFor } from "./money.js";
 import { bidderName, say } from "./words.js";
 
@@ -36,7 +36,11 @@ function show(card, news) {
   if (news.price) {
     put(card, "price", inrOf(news.price), { flash: true });
     put(card, "price-label", say(priceLabel({ ...news, format, status })));
-    if (card.dataset.grams) put(card, "total", inr(totalFor(paiseOf(news.price), BigInt(card.dataset.grams))));
+    if (card.dataset.grams) {
+      const [price, grams] = [paiseOf(news.price), BigInt(card.dataset.grams)];
+      put(card, "total", inr(totalFor(price, grams)));
+      putInHand(card, price, grams);
+    }
   }
   if (news.next_min) put(card, "next-min", inrOf(news.next_min));
   if (news.bid_count !== undefined) put(card, "bids", bidsText({ ...news, format }));

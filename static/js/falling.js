@@ -7,7 +7,7 @@
 
 import { serverAtLeast } from "./clock.js";
 import { leftText } from "./countdown.js";
-import { put } from "./live.js";
+import { put, putInHand } from "./live.js";
 import { inr, paiseOf, totalFor } from "./money.js";
 
 const SECOND = 1000;
@@ -53,7 +53,10 @@ function show(element, now) {
   const next = nextFall(terms, now);
   if (element.dataset.fallShown !== String(price)) {
     put(element, "price", inr(price), { flash: element.dataset.fallShown !== undefined });
-    if (element.dataset.grams) put(element, "total", inr(totalFor(price, BigInt(element.dataset.grams))));
+    if (element.dataset.grams) {
+      put(element, "total", inr(totalFor(price, BigInt(element.dataset.grams))));
+      putInHand(element, price, BigInt(element.dataset.grams));
+    }
     element.dataset.fallShown = String(price);
     element.dispatchEvent(new CustomEvent("fall", { detail: price }));
   }

@@ -1,5 +1,6 @@
 /* Small things the live pages share: writing into marked slots, the flash of a fresh bid, icons, toasts. */
 
+import { inHand, inr } from "./money.js";
 import { say } from "./words.js";
 
 /** Write `text` into every [data-live="name"] under `root`; flash those that changed when asked to. */
@@ -9,6 +10,15 @@ export function put(root, name, text, { flash = false } = {}) {
     if (target.textContent === text) continue;
     target.textContent = text;
     if (flash) freshen(slot);
+  }
+}
+
+/** Write what is left in hand of a price into every [data-fees] under `root`. */
+export function putInHand(root, price, grams) {
+  for (const slot of root.querySelectorAll("[data-fees]")) {
+    const { net, total } = inHand(price, grams, JSON.parse(slot.dataset.fees));
+    put(slot, "in-hand", inr(net));
+    put(slot, "in-hand-total", inr(total));
   }
 }
 

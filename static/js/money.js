@@ -35,6 +35,17 @@ export const inrOf = (rupees) => inr(paiseOf(rupees));
 /** Rate per quintal × weight, half-up to the paisa. */
 export const totalFor = (rate, grams) => (rate * grams * 2n + GRAMS_PER_QUINTAL) / (2n * GRAMS_PER_QUINTAL);
 
+/** What a seller has of a price after the fees the seller pays: services/prices/in_hand/rules.py. */
+export function inHand(rate, grams, fees) {
+  let [net, total] = [rate, totalFor(rate, grams)];
+  for (const [unit, figure] of fees) {
+    const fee = unit === "percent" ? (rate * BigInt(figure) * 2n + 1000000n) / 2000000n : BigInt(figure);
+    net -= fee;
+    total -= totalFor(fee, grams);
+  }
+  return { net, total };
+}
+
 /** "20 lakh 90 thousand rupees": one zero too many is heard at once. */
 export function inWords(paise) {
   const rupees = paise / 100n;

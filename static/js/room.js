@@ -8,7 +8,7 @@ import { ask, isUp, on, whenUp, whileDown } from "./connection.js";
 import { setEnd } from "./countdown.js";
 import { comingPrices, priceNow, setFalling } from "./falling.js";
 import { bidsText, isFalling, isSealed, leaderText, priceLabel, reserveOf, STANDING_DRAWINGS, standingOf } from "./formats.js";
-import { freshen, put, putReserve, putStatus, redraw, toast } from "./live.js";
+import { freshen, put, putInHand, putReserve, putStatus, redraw, toast } from "./live.js";
 import { inr, inrOf, inWords, paiseOf, rupeesOf, totalFor } from "./money.js";
 import { addToPriceLine, moveOnBand } from "./price_line.js";
 import { bidderName, momentText, say, sayCount, secondText } from "./words.js";
@@ -50,6 +50,7 @@ function show(before) {
   put(document, "price", inr(price), { flash: moved });
   put(panel, "price-label", say(priceLabel(room)));
   put(panel, "total", inr(totalFor(price, grams)));
+  putInHand(panel, price, grams);
   panel.querySelector(".total").hidden = false;
   put(panel, "bids", room.bid_count ? bidsText(room) : "");
   put(panel, "leader", leaderText(room));
@@ -73,6 +74,7 @@ function priceOf() {
 function showFall() {
   const price = priceNow(panel);
   put(document, "price", inr(price));
+  putInHand(panel, price, grams);
   moveOnBand(price);
   const total = totalFor(price, grams);
   const button = document.querySelector('form[data-bid="accept"] .button-bid');

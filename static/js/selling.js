@@ -13,12 +13,13 @@
                                hidden is not sent, but a fault the server found in it stays in sight
      [data-falls-out]          how long a falling price takes to its lowest
      [data-total-out]          total at the start_price
+     data-in-hand-for="name"   what is left of the price in that field after the fees of [data-fees]
    photos: see photos.js · search box for the crop: see combobox.js */
 
 import "./combobox.js";
 import "./photos.js";
 import { leftText } from "./countdown.js";
-import { inr, readRupees, totalFor } from "./money.js";
+import { inHand, inr, readRupees, totalFor } from "./money.js";
 import { say, sayCount, timeText } from "./words.js";
 
 const REST_MS = 1200;
@@ -30,6 +31,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) autosave(fo
 for (const out of document.querySelectorAll("[data-fragment]")) follow(out.closest("form"), out);
 for (const part of document.querySelectorAll("[data-when]")) showWhen(part.closest("form"), part);
 for (const out of document.querySelectorAll("[data-quantity-out]")) echoQuantity(out.closest("form"), out);
+for (const out of document.querySelectorAll("[data-in-hand-for]")) echoInHand(out.closest("form"), out);
 for (const out of document.querySelectorAll("[data-falls-out]")) echoFall(out.closest("form"), out);
 
 function autosave(form) {
@@ -81,6 +83,7 @@ function follow(form, out) {
       if (response.ok && query.toString() === asked) {
         const fragment = new DOMParser().parseFromString(await response.text(), "text/html").body;
         out.replaceChildren(...[...fragment.childNodes].map((node) => document.importNode(node, true)));
+        form.dispatchEvent(new Event("fragment"));
       }
     } catch { asked = ""; }
     out.removeAttribute("aria-busy");
@@ -111,6 +114,20 @@ function echoFall(form, out) {
   }
   form.addEventListener("input", update);
   form.addEventListener("change", update);
+  update();
+}
+
+/** Under every price of the form: what is left of it after the fees that the fragment beside it has told. */
+function echoInHand(form, out) {
+  function update() {
+    const told = form.querySelector("[data-fees]");
+    const price = readRupees(form.elements[out.dataset.inHandFor]?.value ?? "");
+    const shown = told && told.dataset.known === "yes" && price;
+    out.textContent = shown ? say("in_hand", { net: inr(inHand(price, GRAMS_PER.quintal, JSON.parse(told.dataset.fees)).net) }) : "";
+  }
+  form.addEventListener("input", update);
+  form.addEventListener("change", update);
+  form.addEventListener("fragment", update);
   update();
 }
 

@@ -37,6 +37,7 @@ QUICK = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+ALERT = {"commodity": "soyabean", "scope": "country", "rule": "above", "price": "7000"}
 PROMISED = {
     "POST /users", "POST /tokens", "DELETE /tokens/current", "GET /me", "PATCH /me",
     "GET /reference-prices", "POST /auctions", "GET /auctions", "GET /auctions/{auction_id}",
@@ -49,6 +50,8 @@ PROMISED = {
     "POST /auctions/{auction_id}/watch", "DELETE /auctions/{auction_id}/watch", "GET /me/auctions",
     "GET /me/bids", "GET /me/sales", "GET /sales/{sale_id}", "PATCH /sales/{sale_id}", "GET /stats",
     "GET /commodities", "GET /markets", "GET /prices", "GET /prices/summary",
+    "GET /net-in-hand", "GET /price-alerts", "POST /price-alerts",
+    "PATCH /price-alerts/{alert_id}", "DELETE /price-alerts/{alert_id}",
 }  # fmt: skip
 
 
@@ -161,6 +164,7 @@ def _things(seller: Caller, buyer: Caller, auction: str) -> dict[str, Iterator[s
     return {
         "auction_id": itertools.cycle([auction, draft, sold, None]),
         "sale_id": itertools.cycle([sale, None]),
+        "alert_id": itertools.cycle([seller.post("/price-alerts", ALERT).get_json()["alert"]["id"], None]),
     }
 
 

@@ -61,7 +61,7 @@ def test_nobody_but_an_admin_enters_the_office(app, world: World):
 
 
 def test_every_page_of_the_office_opens_when_the_house_is_empty(app, secretary: Visitor):
-    for path in ("", "/sales", "/auctions", "/people", "/jobs", "/ledgers", "/log"):
+    for path in ("", "/sales", "/auctions", "/people", "/fees", "/fees/new", "/jobs", "/ledgers", "/log"):
         assert secretary.get(f"/admin{path}").status_code == 200
 
 

@@ -1,0 +1,97 @@
+"""What a crop fetched lately in each of some markets."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import Final
+
+from sqlalchemy import select
+
+from models.base import db
+from models.price import Market, PriceRecord
+from services.prices.in_hand.views import MarketDay
+from services.prices.reference import day_of, summary_of
+from services.prices.rules import (
+    DISTRICT_WINDOW,
+    LEVEL_WINDOW,
+    WHOLE_COUNTRY,
+    Report,
+    summarise_market,
+    summarise_markets,
+)
+from services.prices.views import DayPrice
+
+_MARKETS_PER_QUERY: Final = 400
+
+
+def market_days(*, commodity_id: int, market_ids: Collection[int], today: date) -> dict[int, MarketDay]:
+    """By market: the newest day of a crop in the month before its newest day held, in paise a quintal.
+
+    Rows far from the country's middle are left out, as everywhere; markets without a row are, too.
+    """
+    nation = day_of(commodity_id=commodity_id, state=WHOLE_COUNTRY, until=today)
+    if nation is None:
+        return {}
+    return _days(_reports(commodity_id, market_ids, nation, today), nation)
+
+
+def middle_of(*, commodity_id: int, market_ids: Collection[int], today: date) -> tuple[int, date] | None:
+    """The middle of some markets together, each at its newest day of the week before the newest of all."""
+    nation = day_of(commodity_id=commodity_id, state=WHOLE_COUNTRY, until=today)
+    if nation is None:
+        return None
+    reports = _reports(commodity_id, market_ids, nation, today)
+    days = {market: day.date for market, day in _days(reports, nation).items()}
+    if not days:
+        return None
+    newest = max(days.values())
+    kept = [
+        report
+        for market, dated in reports.items()
+        for day, report in dated
+        if day == days.get(market) and day >= newest - DISTRICT_WINDOW
+    ]
+    summary = summarise_markets(kept, nation=summary_of(nation))
+    return (summary.price, newest) if summary else None
+
+
+def _days(reports: dict[int, list[tuple[date, Report]]], nation: DayPrice) -> dict[int, MarketDay]:
+    found: dict[int, MarketDay] = {}
+    for market_id, dated in reports.items():
+        by_day: dict[date, list[Report]] = defaultdict(list)
+        for day, report in dated:
+            by_day[day].append(report)
+        for day in sorted(by_day, reverse=True):
+            if summary := summarise_market(by_day[day], middle=nation.price):
+                found[market_id] = MarketDay(
+                    market_id=market_id, date=day, price=summary.price, low=summary.low, high=summary.high
+                )
+                break
+    return found
+
+
+def _reports(
+    commodity_id: int, market_ids: Collection[int], nation: DayPrice, today: date
+) -> dict[int, list[tuple[date, Report]]]:
+    row = PriceRecord.__table__.c
+    found: dict[int, list[tuple[date, Report]]] = defaultdict(list)
+    for part in _parts(sorted(market_ids)):
+        query = (
+            select(row.date, Market.state, row.market_id, row.min_price, row.max_price, row.modal_price)
+            .join(Market, Market.id == row.market_id)
+            .where(
+                row.commodity_id == commodity_id,
+                row.market_id.in_(part),
+                row.date.between(nation.date - LEVEL_WINDOW, today),
+            )
+        )
+        for day, *report in db.session.execute(query):
+            found[report[1]].append((day, Report(*report)))
+    return found
+
+
+def _parts(numbers: Sequence[int]) -> Iterator[list[int]]:
+    rest = iter(numbers)
+    while part := list(islice(rest, _MARKETS_PER_QUERY)):
+        yield part
