@@ -1,5 +1,6 @@
 """Mandi prices: crops, markets, imports of what was paid, and the reference price beside every lot."""
 
+from services.prices.analysis import Analysis, Comparable, PricedLot, analyse_price, window_start
 from services.prices.crops import (
     WHOLE_NAME,
     find_commodity,
@@ -40,8 +41,10 @@ from services.prices.views import (
 __all__ = [
     "PER_PAGE",
     "WHOLE_NAME",
+    "Analysis",
     "CommodityMatch",
     "CommodityView",
+    "Comparable",
     "DayPrice",
     "FeedEmpty",
     "FeedRefused",
@@ -51,10 +54,12 @@ __all__ = [
     "MissingColumns",
     "NotAPriceFile",
     "PriceLine",
+    "PricedLot",
     "QualityLimitView",
     "ReferencePrice",
     "SupportPrice",
     "UnknownCrop",
+    "analyse_price",
     "canonical_state",
     "change_per_mille",
     "find_commodity",
@@ -76,4 +81,5 @@ __all__ = [
     "search_commodities",
     "seed_starter",
     "support_prices_on",
+    "window_start",
 ]
