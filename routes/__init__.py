@@ -17,6 +17,7 @@ from routes import (
     sales,
     seller,
     statistics,
+    worth,
 )
 
 BLUEPRINTS = (
@@ -27,6 +28,7 @@ BLUEPRINTS = (
     auth.bp,
     account.bp,
     seller.bp,
+    worth.bp,
     decisions.bp,
     photos.bp,
     prices.bp,
