@@ -65,7 +65,8 @@ def against_words(reference: dict[str, Any] | None, *, today: date) -> dict[str,
         return None
     day = gettext("today") if reference["as_of"] == today.isoformat() else date_local(reference["as_of"])
     place = state_name(reference["place"]) if reference["level"] == "state" else reference["place"]
-    modal = gettext(_MODALS[reference["level"]]) % {"place": place, "day": day}
+    whose = _MODALS[reference["level"]]
+    modal = gettext(whose) % {"place": place, "day": day}
     said = {name: gettext(text) % {"percent": "{percent}", "modal": modal} for name, text in _AGAINST.items()}
     return said | {"modal": str(parse_rupees(reference["price"]))}
 
@@ -119,7 +120,7 @@ def _made_of(facts: Facts) -> str:
         parts.append(ngettext("%(num)s mandi price", "%(num)s mandi prices", prices))
     if sales:
         parts.append(ngettext("%(num)s sale of this house", "%(num)s sales of this house", sales))
-    first, last = date_local(facts["since"]), date_local(facts["day"])
+    first, last = date_local(facts["since"]), date_local(facts["as_of"])
     return gettext("%(what)s, %(first)s to %(last)s", what=" + ".join(parts), first=first, last=last)
 
 
@@ -136,7 +137,8 @@ def _outliers(count: int) -> str:
 def _line(line: dict[str, Any]) -> str:
     if line["kind"] == "distance":
         return gettext("The way to the compared mandis, about %(km)s km by road", km=line["km"])
-    values = {"name": gettext(line["label"]), "stated": f"{line['stated']}%", "limit": f"{line['limit']}%"}
+    label = line["label"]
+    values = {"name": gettext(label), "stated": f"{line['stated']}%", "limit": f"{line['limit']}%"}
     if line["direction"] == "max":
         return gettext("%(name)s %(stated)s, usually at most %(limit)s", **values)
     return gettext("%(name)s %(stated)s, usually at least %(limit)s", **values)
@@ -153,7 +155,8 @@ def _trend(trend: dict[str, Any]) -> str:
     place = state_name(trend["place"]) if trend["place"] else gettext("India")
     tenths = abs(trend["change_per_mille"] or 0)
     percent = f"{tenths // 10}.{tenths % 10}%"
-    return gettext(_TRENDS[trend["direction"]]) % {"place": place, "percent": percent}
+    sentence = _TRENDS[trend["direction"]]
+    return gettext(sentence) % {"place": place, "percent": percent}
 
 
 def _age(facts: Facts, today: date) -> str:

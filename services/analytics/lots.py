@@ -66,7 +66,7 @@ def list_due(*, today: date, newest: date | None, most: int) -> list[LotRow]:
     return [_row_of(row) for row in db.session.execute(query)]
 
 
-def own_sales(*, commodity_id: int, since: date, leave_out: int | None) -> list[Comparable]:
+def own_sales(since: date, *, commodity_id: int, leave_out: int | None) -> list[Comparable]:
     """What this house sold of a crop since an Indian day, all steps of the sale done; newest first."""
     query = (
         select(Sale.auction_id, Sale.rate, Sale.created_at, Lot.variety, Lot.grade, Lot.state, Lot.district)

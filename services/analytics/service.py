@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -145,7 +146,6 @@ def _keep_all(made: Sequence[Made]) -> None:
 def _analyse(priced: PricedLot | None, *, number: int | None, today: date) -> Facts | None:
     if priced is None:
         return None
-    since = prices.window_start(commodity_id=priced.commodity_id, today=today)
-    sales = lots.own_sales(commodity_id=priced.commodity_id, since=since, leave_out=number)
-    found = prices.analyse_price(lot=priced, sales=sales, today=today)
+    sales_since = partial(lots.own_sales, commodity_id=priced.commodity_id, leave_out=number)
+    found = prices.analyse_price(lot=priced, sales_since=sales_since, today=today)
     return found.as_json() if found else None

@@ -1,6 +1,6 @@
 """Mandi prices: crops, markets, imports of what was paid, and the reference price beside every lot."""
 
-from services.prices.analysis import Analysis, Comparable, PricedLot, analyse_price, window_start
+from services.prices.analysis import Analysis, Comparable, PricedLot, analyse_price
 from services.prices.crops import (
     WHOLE_NAME,
     find_commodity,
@@ -81,5 +81,4 @@ __all__ = [
     "search_commodities",
     "seed_starter",
     "support_prices_on",
-    "window_start",
 ]

@@ -97,7 +97,7 @@ class Worth(Answer):
     district: District
     market: str = Field(examples=["Indore"])
     day: Day = Field(description="When it was made, a day of India.")
-    since: Day = Field(description="Prices from this day on were looked at.")
+    since: Day = Field(description="The oldest price that counts.")
     as_of: Day = Field(description="The newest price that counts.")
     low: Money
     price: Money

@@ -1,21 +1,31 @@
 """Reads of what was paid near a lot: mandi reports of its district and state, and the states' days."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import select
 
 from models.base import db
 from models.price import Market, PriceDay, PriceRecord
 from services.prices.analysis.rules import Point, Rung, road_km
-from services.prices.analysis.views import Comparable, PricedLot
+from services.prices.analysis.views import Area, Comparable, PricedLot
 from services.prices.names import fold, fold_market
 from services.prices.rules import WHOLE_COUNTRY, median
 
-MOST_ROWS: Final = 2_000
+MOST_ROWS: Final = 1_500
 """Of a state with hundreds of markets the newest rows are enough, and take a few milliseconds."""
+
+
+class Report(NamedTuple):
+    """One price row of a market."""
+
+    day: date
+    market_id: int
+    variety: str
+    grade: str
+    price: int
 
 
 class Surroundings:
@@ -24,24 +34,26 @@ class Surroundings:
     def __init__(self, lot: PricedLot, *, since: date, today: date) -> None:
         self._lot, self._since, self._today = lot, since, today
         self._markets = {row.id: row for row in _markets_of(lot.state)} if lot.state else {}
-        self._near = [n for n, row in self._markets.items() if fold(row.district) == fold(lot.district)]
-        self.point = self._point()
-        self._kept: dict[str, list[Comparable]] = {}
+        districts = _like(lot.district, {row.district for row in self._markets.values()})
+        self._near = [number for number, row in self._markets.items() if row.district in districts]
+        self._point = self._find_point()
+        self._kept: dict[Area, list[Report]] = {}
 
-    def reports(self, rung: Rung) -> list[Comparable]:
-        """The comparables of one kind among mandi prices, one a market (or state) and day, newest first."""
+    def comparables(self, rung: Rung) -> list[Comparable]:
+        """The mandi prices of one kind, one a market (or state) and day, at its median."""
         if rung.area == "country":
-            return self._of("country", self._read_states)
-        numbers = self._near if rung.area == "district" else list(self._markets)
-        rows = self._of(rung.area, lambda: self._read(numbers))
-        return _one_a_day(matching(rows, rung, self._lot))
+            return self._states()
+        if rung.area not in self._kept:
+            numbers = self._near if rung.area == "district" else list(self._markets)
+            self._kept[rung.area] = self._read(numbers)
+        rows = _of_kind(self._kept[rung.area], rung, self._lot)
+        days: dict[tuple[int, date], list[Report]] = defaultdict(list)
+        for row in rows:
+            days[(row.market_id, row.day)].append(row)
+        roads = {number: self._road(self._markets[number]) for number, _ in days}
+        return [self._middle_of(same, km=roads[number]) for (number, _), same in days.items()]
 
-    def _of(self, area: str, read: Callable[[], list[Comparable]]) -> list[Comparable]:
-        if area not in self._kept:
-            self._kept[area] = read()
-        return self._kept[area]
-
-    def _read(self, numbers: Sequence[int]) -> list[Comparable]:
+    def _read(self, numbers: Sequence[int]) -> list[Report]:
         if not numbers:
             return []
         row = PriceRecord.__table__.c
@@ -55,45 +67,44 @@ class Surroundings:
             .order_by(row.date.desc())
             .limit(MOST_ROWS)
         )
-        roads = {number: self._road(self._markets[number]) for number in numbers}
-        return [
-            Comparable(
-                source="mandi",
-                day=day,
-                price=price,
-                state=self._lot.state,
-                district=self._markets[market].district,
-                market=self._markets[market].name,
-                variety=variety,
-                grade=grade,
-                km=roads[market],
-                approximate=self._markets[market].geo_source != "mandi",
-            )
-            for day, market, variety, grade, price in db.session.execute(query)
-        ]
+        return [Report(*found) for found in db.session.execute(query)]
 
-    def _read_states(self) -> list[Comparable]:
+    def _states(self) -> list[Comparable]:
         row = PriceDay.__table__.c
-        query = (
-            select(row.date, row.state, row.price)
-            .where(
-                row.commodity_id == self._lot.commodity_id,
-                row.state != WHOLE_COUNTRY,
-                row.date.between(self._since, self._today),
-            )
-            .order_by(row.date.desc(), row.state)
+        query = select(row.date, row.state, row.price).where(
+            row.commodity_id == self._lot.commodity_id,
+            row.state != WHOLE_COUNTRY,
+            row.date.between(self._since, self._today),
         )
         return [
             Comparable(source="state", day=day, price=price, state=state)
-            for day, state, price in db.session.execute(query)
+            for day, state, price in db.session.execute(query.order_by(row.date.desc(), row.state))
         ]
 
-    def _road(self, market: Any) -> int | None:
-        if self.point is None or market.latitude is None or market.longitude is None:
-            return None
-        return road_km(self.point, (market.latitude, market.longitude))
+    def _middle_of(self, rows: Sequence[Report], *, km: int | None) -> Comparable:
+        """A market's rows of one day as one, named by the variety and grade they have in common."""
+        first = rows[0]
+        market = self._markets[first.market_id]
+        alone = len(rows) == 1
+        return Comparable(
+            source="mandi",
+            day=first.day,
+            price=first.price if alone else median(row.price for row in rows),
+            state=self._lot.state,
+            district=market.district,
+            market=market.name,
+            variety=first.variety if alone or len({row.variety for row in rows}) == 1 else "",
+            grade=first.grade if alone or len({row.grade for row in rows}) == 1 else "",
+            km=km,
+            approximate=market.geo_source != "mandi",
+        )
 
-    def _point(self) -> Point | None:
+    def _road(self, market: Any) -> int | None:
+        if self._point is None or market.latitude is None or market.longitude is None:
+            return None
+        return road_km(self._point, (market.latitude, market.longitude))
+
+    def _find_point(self) -> Point | None:
         """Where the lot lies: at its mandi, else amid the mandis of its district; None where unknown."""
         near = [self._markets[number] for number in self._near]
         named = fold_market(self._lot.market)
@@ -104,49 +115,32 @@ class Surroundings:
         return sum(lat for lat, _ in points) / len(points), sum(lon for _, lon in points) / len(points)
 
 
-def matching(found: Sequence[Comparable], rung: Rung, lot: PricedLot) -> list[Comparable]:
-    """Those of the kind asked for: names are compared without case, spaces and brackets."""
-    varieties = _like(lot.variety, {each.variety for each in found})
-    grades = _like(lot.grade, {each.grade for each in found})
-    districts = _like(lot.district, {each.district for each in found})
+def sales_of_kind(sales: Sequence[Comparable], rung: Rung, lot: PricedLot) -> list[Comparable]:
+    """This house's sales of the kind asked for."""
+    districts = _like(lot.district, {each.district for each in sales})
     return [
         each
-        for each in found
-        if (not rung.variety or each.variety in varieties)
-        and (not rung.grade or each.grade in grades)
-        and (rung.area == "country" or each.state == lot.state)
+        for each in _of_kind(sales, rung, lot)
+        if (rung.area == "country" or each.state == lot.state)
         and (rung.area != "district" or each.district in districts)
     ]
 
 
-def _like(name: str, spellings: set[str]) -> set[str]:
-    """The spellings of a name among a few hundred, each folded once and not in every row."""
-    return {spelling for spelling in spellings if fold(spelling) == fold(name)}
+def _of_kind(rows: Sequence[Any], rung: Rung, lot: PricedLot) -> list[Any]:
+    """Those of the same variety and grade, where the kind asks for that."""
+    if rung.variety:
+        varieties = _like(lot.variety, {row.variety for row in rows})
+        rows = [row for row in rows if row.variety in varieties]
+    if rung.grade:
+        grades = _like(lot.grade, {row.grade for row in rows})
+        rows = [row for row in rows if row.grade in grades]
+    return list(rows)
 
 
-def _one_a_day(rows: Iterable[Comparable]) -> list[Comparable]:
-    """A market's rows of one day as one comparable at their median, named by what they have in common."""
-    days: dict[tuple[str, str, date], list[Comparable]] = defaultdict(list)
-    for row in rows:
-        days[(row.district, row.market, row.day)].append(row)
-    return [same[0] if len(same) == 1 else _middle_of(same) for same in days.values()]
-
-
-def _middle_of(rows: Sequence[Comparable]) -> Comparable:
-    first = rows[0]
-    varieties, grades = {row.variety for row in rows}, {row.grade for row in rows}
-    return Comparable(
-        source="mandi",
-        day=first.day,
-        price=median(row.price for row in rows),
-        state=first.state,
-        district=first.district,
-        market=first.market,
-        variety=first.variety if len(varieties) == 1 else "",
-        grade=first.grade if len(grades) == 1 else "",
-        km=first.km,
-        approximate=first.approximate,
-    )
+def _like(name: str, spellings: Iterable[str]) -> set[str]:
+    """The spellings of a name, compared without case, spaces and brackets."""
+    folded = fold(name)
+    return {spelling for spelling in spellings if fold(spelling) == folded}
 
 
 def _markets_of(state: str) -> Sequence[Any]:

@@ -3,7 +3,8 @@
 The rules, in words:
 
 - Comparables are what mandis reported (the median of a market's matching rows of one day counts once)
-  and what this house sold, from the 30 days before the newest day held until today.
+  and what this house sold, from the 30 days before the newest day held until today; of a state with
+  thousands of reports the newest 1,500.
 - The nearest kind first: same variety and grade in the district; any grade; the state; same grade; the
   district; the state; the states of India. The first kind with five comparables is the one used; what was
   tried before is told. When none has five, the one with the most is used, and called thin.

@@ -1,6 +1,6 @@
 """The price analysis of a lot: what was paid for lots like it, and what that means for this one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -8,35 +8,36 @@ from sqlalchemy import select
 from models.base import db
 from models.price import PriceDay
 from services.prices.analysis import rules
-from services.prices.analysis.comparables import Surroundings, matching
+from services.prices.analysis.comparables import Surroundings, sales_of_kind
 from services.prices.analysis.rules import ENOUGH, WINDOW, Rung
 from services.prices.analysis.views import Analysis, Comparable, Line, PricedLot, Step, Trend
 from services.prices.crops import find_commodity, list_quality_limits
 from services.prices.reference import day_of, reference_price
 from services.prices.rules import WHOLE_COUNTRY
+from services.runtime.green import let_others_run
 
 Tried = tuple[Rung, list[Comparable], list[Comparable]]
 """A kind of comparables, those that count, and those left out."""
+SalesSince = Callable[[date], Sequence[Comparable]]
 
 
-def window_start(*, commodity_id: int, today: date) -> date:
-    """The first day whose prices bear on a crop: 30 days before the newest day held, or before today."""
-    nation = day_of(commodity_id=commodity_id, state=WHOLE_COUNTRY, until=today)
-    return (nation.date if nation else today) - WINDOW
-
-
-def analyse_price(*, lot: PricedLot, sales: Sequence[Comparable], today: date) -> Analysis | None:
+def analyse_price(*, lot: PricedLot, sales_since: SalesSince, today: date) -> Analysis | None:
     """Say what a lot should fetch by the rules of `services.prices.analysis.rules`, in paise per quintal.
 
-    `sales` are this house's own since `window_start`, of the same crop. `lot.state` is a canonical name;
-    `today` the Indian day. None when nothing was paid for the crop in the window, or there is no crop.
+    `sales_since` reads this house's own sales of the same crop since a day. `lot.state` is a canonical
+    name; `today` the Indian day. None when nothing was paid for the crop in the window, or there is no
+    crop. It takes some ten milliseconds of reading, and lets others run in between: never call it within
+    a transaction.
     """
     crop = find_commodity(commodity_id=lot.commodity_id)
     if crop is None:
         return None
     nation = day_of(commodity_id=crop.id, state=WHOLE_COUNTRY, until=today)
-    since = (nation.date if nation else today) - WINDOW
-    tried = _look_around(lot, sales, since=since, today=today, middle=nation.price if nation else None)
+    newest = nation.date if nation else today
+    sales = sales_since(newest - WINDOW)
+    tried = _look_around(
+        lot, sales, since=newest - WINDOW, today=today, middle=nation.price if nation else None
+    )
     rung, counted, left_out = max(tried, key=lambda each: min(len(each[1]), ENOUGH))
     if not counted:
         return None
@@ -48,7 +49,7 @@ def analyse_price(*, lot: PricedLot, sales: Sequence[Comparable], today: date) -
         commodity=crop.slug,
         lot=lot,
         day=today,
-        since=since,
+        since=min(each.day for each in counted),
         as_of=max(each.day for each in counted),
         basis=rung.name,
         thin=len(counted) < ENOUGH,
@@ -59,7 +60,7 @@ def analyse_price(*, lot: PricedLot, sales: Sequence[Comparable], today: date) -
         lines=tuple(lines),
         suggested=suggested,
         start_price=rules.start_price(suggested, falling=lot.falling),
-        trend=_trend(lot, today=today),
+        trend=_trend(lot, newest=newest),
         reference=reference_price(commodity_id=crop.id, today=today, **place),
     )
 
@@ -71,7 +72,8 @@ def _look_around(
     around = Surroundings(lot, since=since, today=today)
     tried: list[Tried] = []
     for rung in rules.rungs_for(variety=lot.variety, grade=lot.grade, state=lot.state, district=lot.district):
-        found = around.reports(rung) + matching(sales, rung, lot)
+        let_others_run()
+        found = around.comparables(rung) + sales_of_kind(sales, rung, lot)
         kept, left_out = rules.without_outliers(found, middle=middle)
         tried.append((rung, kept, left_out))
         if len(kept) >= ENOUGH:
@@ -85,20 +87,14 @@ def _lines(lot: PricedLot, counted: Sequence[Comparable], *, base: int) -> list[
     return rules.quality_lines(lot.quality, limits, base=base) + ([road] if road else [])
 
 
-def _trend(lot: PricedLot, *, today: date) -> Trend:
+def _trend(lot: PricedLot, *, newest: date) -> Trend:
     """The trend of the lot's state, or of the country where the state has too few days."""
+    let_others_run()
     row = PriceDay.__table__.c
-    newest = (
-        select(row.date)
-        .where(row.commodity_id == lot.commodity_id, row.state == WHOLE_COUNTRY, row.date <= today)
-        .order_by(row.date.desc())
-        .limit(1)
-    )
-    last = db.session.scalar(newest) or today
     query = select(row.state, row.date, row.price).where(
         row.commodity_id == lot.commodity_id,
         row.state.in_({lot.state, WHOLE_COUNTRY}),
-        row.date.between(last - WINDOW, last),
+        row.date.between(newest - WINDOW, newest),
     )
     days: dict[str, dict[date, int]] = {lot.state: {}, WHOLE_COUNTRY: {}}
     for state, day, price in db.session.execute(query):

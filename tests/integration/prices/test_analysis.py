@@ -18,6 +18,10 @@ def row(modal: int, **more: Any) -> str:
     return line(modal, crop=CROP, **more)
 
 
+def nothing(_since: date) -> list[Comparable]:
+    return []
+
+
 def day(number: int) -> str:
     return f"2026-07-{number}"
 
@@ -40,7 +44,7 @@ def crop(importing: Importing) -> CommodityView:
 
 def analyse(crop: CommodityView, *, sales: list[Comparable] | None = None, **lot: object) -> Analysis:
     known = {"commodity_id": crop.id} | INDORE | lot
-    found = prices.analyse_price(lot=PricedLot(**known), sales=sales or [], today=TODAY)
+    found = prices.analyse_price(lot=PricedLot(**known), sales_since=lambda _since: sales or [], today=TODAY)
     assert found is not None
     return found
 
@@ -112,9 +116,9 @@ def test_only_the_thirty_days_before_the_newest_count(importing: Importing) -> N
 def test_without_any_price_there_is_no_analysis(importing: Importing) -> None:
     importing(row(5_000))
     unknown = PricedLot(commodity_id=999)
-    assert prices.analyse_price(lot=unknown, sales=[], today=TODAY) is None
+    assert prices.analyse_price(lot=unknown, sales_since=nothing, today=TODAY) is None
     early = PricedLot(commodity_id=prices.get_commodity(CROP).id)
-    assert prices.analyse_price(lot=early, sales=[], today=TODAY - timedelta(days=90)) is None
+    assert prices.analyse_price(lot=early, sales_since=nothing, today=TODAY - timedelta(days=90)) is None
 
 
 def test_stated_quality_and_the_road_are_lines_of_their_own(soyabean: CommodityView) -> None:
@@ -132,6 +136,8 @@ def test_the_house_s_own_prices_make_a_range_for_every_main_crop(soyabean: Commo
         for crop in prices.list_commodities()
         if (reference := prices.reference_price(commodity_id=crop.id, today=TODAY))
         and reference.level != "msp"
-        and not prices.analyse_price(lot=PricedLot(commodity_id=crop.id, **INDORE), sales=[], today=TODAY)
+        and not prices.analyse_price(
+            lot=PricedLot(commodity_id=crop.id, **INDORE), sales_since=nothing, today=TODAY
+        )
     ]
     assert without == []
