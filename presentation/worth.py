@@ -128,8 +128,10 @@ def _outliers(count: int) -> str:
     if not count:
         return ""
     return ngettext(
-        "%(num)s price was left out: too far from the middle of the others.",
-        "%(num)s prices were left out: too far from the middle of the others.",
+        "%(num)s price was left out: below 0.4 or above 2.5 times the middle, "
+        "or five times the usual distance from it.",
+        "%(num)s prices were left out: below 0.4 or above 2.5 times the middle, "
+        "or five times the usual distance from it.",
         count,
     )
 
