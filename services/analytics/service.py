@@ -24,6 +24,7 @@ from services.runtime.green import let_others_run
 Facts = dict[str, Any]
 """An analysis in the shape of the API (services.prices.Analysis.as_json)."""
 MOST_AT_ONCE: Final = 25
+MOST_PER_TRANSACTION: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +140,8 @@ def _make(rows: Sequence[LotRow], *, now: datetime) -> list[Made]:
 
 
 def _keep_all(made: Sequence[Made]) -> None:
-    for start in range(0, len(made), MOST_AT_ONCE):
-        keep(made[start : start + MOST_AT_ONCE])
+    for start in range(0, len(made), MOST_PER_TRANSACTION):
+        keep(made[start : start + MOST_PER_TRANSACTION])
 
 
 def _analyse(priced: PricedLot | None, *, number: int | None, today: date) -> Facts | None:

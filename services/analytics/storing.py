@@ -1,7 +1,7 @@
 """Keeping what was made: one short transaction for a handful of lots."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -28,10 +28,11 @@ def keep(made: Sequence[Made]) -> None:
     """Keep analyses in place of earlier ones; those of lots that were thrown away meanwhile are not kept."""
     if not made:
         return
+    told = [{name: getattr(each, name) for name in Made.__slots__} for each in made]
     with transaction() as session:
         numbers = select(Auction.id).where(Auction.id.in_([each.auction_id for each in made]))
         there = set(session.scalars(numbers))
-        rows = [asdict(each) for each in made if each.auction_id in there]
+        rows = [row for row in told if row["auction_id"] in there]
         if not rows:
             return
         table: Any = PriceAnalysis.__table__
