@@ -2,6 +2,7 @@
 
 from models import (  # noqa: F401
     admin_log,
+    analysis,
     auction,
     bid,
     cost,

@@ -19,6 +19,7 @@ from routes import (
     sales,
     seller,
     statistics,
+    worth,
 )
 
 BLUEPRINTS = (
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     auth.bp,
     account.bp,
     seller.bp,
+    worth.bp,
     decisions.bp,
     photos.bp,
     prices.bp,

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from presentation.cards import card_dicts
 from presentation.falling import ComingPrice, coming_prices
 from routes.guards import current_person, public
+from routes.worth import lot_against, lot_worth
 from services import auctions, bidding, prices, sales
 from services.auctions import Filters, LotFacts
 from services.core.clock import parse_iso, utc_now
@@ -82,11 +83,14 @@ def show_room(auction_id: str, **more: Any) -> str:
     snapshot = _snapshot(number, facts)
     fees = auctions.fees_of(lots=[facts], now=utc_now())[0] if snapshot["own"] else None
     coming = coming_prices(snapshot, grams=facts.grams, most=MOST_COMING)
+    worth = lot_worth(number)
     return render_template(
         "auctions/room.html",
         snapshot=snapshot,
         facts=facts,
         fees=fees,
+        worth=worth,
+        against=lot_against(worth, snapshot),
         coming=coming,
         refresh_s=_refresh_s(coming),
         openings=_openings(number, snapshot),

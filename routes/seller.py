@@ -11,6 +11,7 @@ from presentation.refusals import body_of, message_of
 from routes.errors import request_id, status_of, wants_json
 from routes.forms.lot import kept_form, new_ref, sent_form
 from routes.guards import current_person, limited, seller_only, the_person
+from routes.worth import form_worth, own_rows
 from services import auctions, prices, sales
 from services.auctions import AlreadyPublished, InvalidListing, SavedForm
 from services.core.clock import utc_now
@@ -50,11 +51,13 @@ def dashboard() -> str:
     live = card_dicts([lot.card for lot in board.live], viewer_id=None, language=_language(), now=now)
     lots = [lot.card for lot in (*board.to_do, *board.live, *board.scheduled, *board.past)]
     fees = auctions.fees_of(lots=lots, now=now)
+    shown = {card["id"]: card for card in live}
     return render_template(
         "seller/dashboard.html",
         fees={card.number: found for card, found in zip(lots, fees, strict=True)},
         board=board,
-        shown={card["id"]: card for card in live},
+        shown=shown,
+        worths=own_rows(person, shown),
         sale_ids=sales.sale_ids(auction_ids=sold, user_id=person.id),
         language=_language(),
         now=now,
@@ -238,6 +241,7 @@ def _form_page(form: Any, values: dict[str, str], *, draft: auctions.Draft | Non
         reference=_reference(values),
         fees=fees,
         start_in_hand=at_start.net_rate if at_start else None,
+        worth=form_worth(values),
         grams=grams,
         total=total_for(rate=start_price, grams=grams) if grams and start_price else None,
     )

@@ -11,6 +11,7 @@ from routes.api import (
     prices,
     sales,
     stats,
+    worth,
 )
 from routes.api.docs import bp as docs_bp
 from routes.api.door import bp
@@ -29,4 +30,5 @@ __all__ = [
     "prices",
     "sales",
     "stats",
+    "worth",
 ]

@@ -1,5 +1,6 @@
 """Mandi prices: crops, markets, imports of what was paid, and the reference price beside every lot."""
 
+from services.prices.analysis import Analysis, Comparable, PricedLot, analyse_price
 from services.prices.crops import (
     WHOLE_NAME,
     find_commodity,
@@ -100,10 +101,12 @@ __all__ = [
     "WHOLE_COUNTRY",
     "WHOLE_NAME",
     "AmbiguousPlace",
+    "Analysis",
     "Asked",
     "Change",
     "CommodityMatch",
     "CommodityView",
+    "Comparable",
     "Comparison",
     "DayPrice",
     "FeeView",
@@ -128,6 +131,7 @@ __all__ = [
     "Point",
     "PriceCrossed",
     "PriceLine",
+    "PricedLot",
     "PricesImported",
     "QualityLimitView",
     "ReferencePrice",
@@ -138,6 +142,7 @@ __all__ = [
     "UnknownPlace",
     "UnknownVehicle",
     "VehicleView",
+    "analyse_price",
     "canonical_state",
     "change_per_mille",
     "compare_markets",

@@ -1,5 +1,7 @@
-/* Redraws the price line and moves the mark on the mandi band as bids come in.
+/* Redraws the price line, moves the mark on the mandi band and says the distance to it as bids come in.
    The same drawing as the macros price_line and reference_band in components/auction.html. */
+
+import { sayAgainst } from "./worth.js";
 
 const whole = (text) => Number(text);
 
@@ -33,6 +35,7 @@ export function addToPriceLine(paiseList) {
 }
 
 export function moveOnBand(paise) {
+  sayAgainst(paise);
   for (const mark of document.querySelectorAll('[data-live="band"]')) {
     const { left, span } = mark.closest("svg").dataset;
     const x = Math.max(0, Math.min(320, ((Number(paise) - whole(left)) * 320) / whole(span)));

@@ -6,7 +6,8 @@
    inside it
      data-fragment="URL" data-follows="state district"
                                when one of these fields changes, GET URL?state=&district= answers with an HTML
-                               fragment that replaces the content (mandi price, quality fields, lists of places)
+                               fragment that replaces the content (mandi price, quality fields, lists of places);
+                               "quality.*" follows, and sends, every filled field whose name begins so
      [data-save-state]         an empty <p role="status">: says when the draft was saved
      [data-quantity-out]       "= 40.50 quintals" from the fields quantity, unit, bag_kg
      data-when="unit=bag"      shown only while that field (a select or radio) has that value, or one of a|b|c; what is
@@ -70,11 +71,14 @@ function serialise(form) {
 }
 
 function follow(form, out) {
-  const names = out.dataset.follows.split(" ");
+  const [names, groups] = [[], []];
+  for (const name of out.dataset.follows.split(" ")) (name.endsWith("*") ? groups : names).push(name.replace("*", ""));
+  const ofGroup = (name) => groups.some((group) => name.startsWith(group));
   let asked = "";
   async function refresh() {
     const query = new URLSearchParams();
     for (const name of names) query.set(name, form.elements[name]?.value ?? "");
+    if (groups.length) for (const [name, value] of new FormData(form)) if (value && ofGroup(name)) query.set(name, value);
     if (query.toString() === asked) return;
     asked = query.toString();
     out.setAttribute("aria-busy", "true");
@@ -88,7 +92,7 @@ function follow(form, out) {
     } catch { asked = ""; }
     out.removeAttribute("aria-busy");
   }
-  form.addEventListener("change", (event) => { if (names.includes(event.target.name)) refresh(); });
+  form.addEventListener("change", (event) => { if (names.includes(event.target.name) || ofGroup(event.target.name)) refresh(); });
 }
 
 function showWhen(form, part) {

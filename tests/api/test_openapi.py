@@ -48,6 +48,8 @@ PROMISED = {
     "PUT /auctions/{auction_id}/auto-bid", "DELETE /auctions/{auction_id}/auto-bid",
     "GET /auctions/{auction_id}/bids", "GET /auctions/{auction_id}/ledger",
     "POST /auctions/{auction_id}/watch", "DELETE /auctions/{auction_id}/watch", "GET /me/auctions",
+    "POST /auctions/{auction_id}/analyze-price", "GET /auctions/{auction_id}/price-analysis",
+    "GET /auctions/{auction_id}/comparables", "POST /me/auctions/analyze-prices",
     "GET /me/bids", "GET /me/sales", "GET /sales/{sale_id}", "PATCH /sales/{sale_id}", "GET /stats",
     "GET /commodities", "GET /markets", "GET /prices", "GET /prices/summary",
     "GET /net-in-hand", "GET /price-alerts", "POST /price-alerts",
