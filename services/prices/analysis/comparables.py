@@ -9,11 +9,17 @@ from sqlalchemy import select
 
 from models.base import db
 from models.price import Market, PriceDay, PriceRecord
-from services.prices.analysis.rules import Point, Rung, road_km
+from services.prices.analysis.rules import Rung
 from services.prices.analysis.views import Area, Comparable, PricedLot
+from services.prices.in_hand.places import district_point, located_market
+from services.prices.in_hand.rules import road_km
 from services.prices.names import fold, fold_market
 from services.prices.rules import WHOLE_COUNTRY, median
 
+Located = tuple[tuple[float, float], bool]
+"""A point (latitude, longitude), and whether it is only the middle of a district."""
+Road = tuple[int | None, bool]
+"""Kilometres, None where unknown, and whether they run from or to the middle of a district."""
 MOST_ROWS: Final = 1_500
 """Of a state with hundreds of markets the newest rows are enough, and take a few milliseconds."""
 
@@ -36,7 +42,7 @@ class Surroundings:
         self._markets = {row.id: row for row in _markets_of(lot.state)} if lot.state else {}
         districts = _like(lot.district, {row.district for row in self._markets.values()})
         self._near = [number for number, row in self._markets.items() if row.district in districts]
-        self._point = self._find_point()
+        self._place = self._find_place()
         self._kept: dict[Area, list[Report]] = {}
 
     def comparables(self, rung: Rung) -> list[Comparable]:
@@ -51,7 +57,7 @@ class Surroundings:
         for row in rows:
             days[(row.market_id, row.day)].append(row)
         roads = {number: self._road(self._markets[number]) for number, _ in days}
-        return [self._middle_of(same, km=roads[number]) for (number, _), same in days.items()]
+        return [self._middle_of(same, road=roads[number]) for (number, _), same in days.items()]
 
     def _read(self, numbers: Sequence[int]) -> list[Report]:
         if not numbers:
@@ -81,7 +87,7 @@ class Surroundings:
             for day, state, price in db.session.execute(query.order_by(row.date.desc(), row.state))
         ]
 
-    def _middle_of(self, rows: Sequence[Report], *, km: int | None) -> Comparable:
+    def _middle_of(self, rows: Sequence[Report], *, road: Road) -> Comparable:
         """A market's rows of one day as one, named by the variety and grade they have in common."""
         first = rows[0]
         market = self._markets[first.market_id]
@@ -95,24 +101,29 @@ class Surroundings:
             market=market.name,
             variety=first.variety if alone or len({row.variety for row in rows}) == 1 else "",
             grade=first.grade if alone or len({row.grade for row in rows}) == 1 else "",
-            km=km,
-            approximate=market.geo_source != "mandi",
+            km=road[0],
+            approximate=road[1],
         )
 
-    def _road(self, market: Any) -> int | None:
-        if self._point is None or market.latitude is None or market.longitude is None:
-            return None
-        return road_km(self._point, (market.latitude, market.longitude))
+    def _road(self, market: Any) -> Road:
+        there = _located(market, self._lot.state)
+        if self._place is None or there is None:
+            return None, True
+        return road_km(self._place[0], there[0]), self._place[1] or there[1]
 
-    def _find_point(self) -> Point | None:
-        """Where the lot lies: at its mandi, else amid the mandis of its district; None where unknown."""
-        near = [self._markets[number] for number in self._near]
+    def _find_place(self) -> Located | None:
+        """Where the lot lies: at its mandi, else amid its district; None where unknown."""
         named = fold_market(self._lot.market)
-        here = [row for row in near or self._markets.values() if named and fold_market(row.name) == named]
-        points = [(row.latitude, row.longitude) for row in here or near if row.latitude is not None]
-        if not points:
-            return None
-        return sum(lat for lat, _ in points) / len(points), sum(lon for _, lon in points) / len(points)
+        around = [self._markets[number] for number in self._near] or self._markets.values()
+        here = next((row for row in around if named and fold_market(row.name) == named), None)
+        if here is not None:
+            return _located(here, self._lot.state)
+        middle = district_point(self._lot.state, self._lot.district)
+        return (middle, True) if middle else None
+
+
+def _located(market: Any, state: str) -> Located | None:
+    return located_market(state, market.district, market.latitude, market.longitude, market.geo_source)
 
 
 def sales_of_kind(sales: Sequence[Comparable], rung: Rung, lot: PricedLot) -> list[Comparable]:

@@ -16,8 +16,8 @@ The rules, in words:
   taken off weight for weight: 1 % of the price for each point; less than the limit adds half as much.
   Damage beyond the limit takes ½ % for each point, below it adds nothing. More oil adds, less takes off.
   No line takes more than 15 % or adds more than 1 %. What is not measured in per cent is not priced.
-- Distance: the road is 1.3 times the straight line; each quintal costs 50 paise a kilometre, and beyond
-  200 km no more. What this house sold was fetched from the seller's yard: no road.
+- Distance: the road is 1.3 times the straight line; each quintal costs 50 paise a kilometre, about as in a
+  full truck, and beyond 200 km no more. What this house sold was fetched from the seller's yard: no road.
 - Bids start at the low end of the range, so that several buyers come; a falling price at its high end.
 - Trend: the median of the last seven days against that of the three weeks before; less than 2 % is steady.
 
@@ -27,7 +27,6 @@ The shares and the 50 paise are this house's own working figures, not those of a
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from math import asin, cos, radians, sin, sqrt
 from typing import Final, Literal, NamedTuple, Protocol
 
 from services.prices.analysis.views import Area, Basis, Comparable, Figures, Line, Range, Trend
@@ -37,13 +36,11 @@ WINDOW: Final = timedelta(days=30)
 ENOUGH: Final = 5
 LAST_WEEK: Final = timedelta(days=7)
 STEADY_PER_MILLE: Final = 20
-ROAD_PER_MILLE: Final = 1_300
 PAISE_PER_KM: Final = 50
 FARTHEST_KM: Final = 200
 LEAST_SPREAD_PER_MILLE: Final = 10
 _LEAST_DAYS_LATELY: Final = 2
 _LEAST_DAYS_BEFORE: Final = 3
-_EARTH_KM: Final = 6_371
 _RUPEE: Final = 100
 _STEP: Final = 5 * _RUPEE
 _MOST_OFF: Final = Decimal(-150)
@@ -53,8 +50,6 @@ _BY_WEIGHT: Final = frozenset(
     "other_varieties lower_class trash oil_content".split()
 )
 """What is water, dirt or another crop: a point of it is a point of the weight."""
-
-Point = tuple[float, float]
 
 
 class Rung(NamedTuple):
@@ -184,13 +179,6 @@ def distance_line(kilometres: Iterable[int | None]) -> Line | None:
         return None
     paise = min(km, FARTHEST_KM) * PAISE_PER_KM
     return Line(kind="distance", amount=-_whole_rupees(paise), km=km)
-
-
-def road_km(here: Point, there: Point) -> int:
-    """The road between two points (latitude, longitude) as 1.3 times the great circle, in whole km."""
-    (lat, lon), (to_lat, to_lon) = ((radians(x), radians(y)) for x, y in (here, there))
-    half = sin((to_lat - lat) / 2) ** 2 + cos(lat) * cos(to_lat) * sin((to_lon - lon) / 2) ** 2
-    return round(2 * _EARTH_KM * asin(sqrt(min(1.0, half))) * ROAD_PER_MILLE / 1_000)
 
 
 def suggest(figures: Figures, lines: Iterable[Line]) -> Range:

@@ -54,7 +54,7 @@ def steps(found: Analysis) -> list[tuple[str, int]]:
 
 
 def test_the_same_variety_and_grade_in_the_district_comes_first(crop: CommodityView) -> None:
-    found = analyse(crop, variety="yellow", grade="faq")
+    found = analyse(crop, variety="yellow", grade="faq", market="Indore")
     assert steps(found) == [("variety_grade_district", 5)]
     assert (found.figures.median, found.figures.count, found.thin) == (5_020_00, 5, False)
     assert found.suggested.price == 5_020_00
@@ -141,3 +141,16 @@ def test_the_house_s_own_prices_make_a_range_for_every_main_crop(soyabean: Commo
         )
     ]
     assert without == []
+
+
+def test_the_road_runs_from_the_lot_s_mandi_or_about_from_the_middle_of_its_district(
+    soyabean: CommodityView,
+) -> None:
+    at_mandi = analyse(soyabean, market="Indore APMC", district="Indore")
+    own = [each for each in at_mandi.counted if each.market == "Indore APMC"]
+    assert {each.km for each in own} == {0}
+    somewhere = analyse(soyabean, district="Dewas")
+    mandis = [each for each in somewhere.counted if each.source == "mandi"]
+    assert all(each.approximate and (each.km or 0) > 0 for each in mandis)
+    line = next(each for each in somewhere.lines if each.kind == "distance")
+    assert -100_00 <= line.amount < 0

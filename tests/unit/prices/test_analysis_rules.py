@@ -119,12 +119,6 @@ def test_no_road_and_an_unknown_road_make_no_line() -> None:
     assert rules.distance_line([0, 0, 60]) is None
 
 
-def test_a_road_is_a_third_longer_than_the_straight_line() -> None:
-    indore, ujjain = (22.7196, 75.8577), (23.1793, 75.7849)
-    assert rules.road_km(indore, ujjain) == 67  # 51.7 km as the crow flies
-    assert rules.road_km(indore, indore) == 0
-
-
 def test_the_range_is_the_quartiles_moved_by_every_line() -> None:
     figures = rules.figures_of([4_900_00, 5_000_00, 5_100_00, 5_200_00, 5_300_00])
     lines = [Line(kind="quality", amount=-51_00), Line(kind="distance", amount=-20_00)]
