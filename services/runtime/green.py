@@ -27,6 +27,8 @@ def patch(mode: AsyncMode) -> None:
         hubs.use_hub(_hub_in_order())
         eventlet.monkey_patch()
     elif mode == "gevent":
+        # libev, its usual loop, serves the sockets that are ready in the reverse of their order.
+        os.environ.setdefault("GEVENT_LOOP", "libuv-cffi")
         from gevent import monkey  # noqa: PLC0415 - only a server process may load it
 
         monkey.patch_all()
