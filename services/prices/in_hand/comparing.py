@@ -170,7 +170,7 @@ def _held(row: MarketInHand, comparison: Comparison, outlook: Outlook) -> Held:
     keeping = comparison.keeping
     return rules.hold(
         today=row.outcome,
-        outlook=outlook,
+        outlook=rules.outlook_at(row.day.price, outlook),
         grams=comparison.grams,
         fees=row.fees.lines,
         loss_ppm=_loss(row.transport, keeping),
