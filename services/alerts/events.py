@@ -7,7 +7,7 @@ from services.core.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertsDue(Event):
-    """Some alerts are to be held against new prices, in one short transaction."""
+    """Some alerts of one crop and one scope are to be held against new prices, in one short transaction."""
 
     alert_ids: list[int]
     at: str

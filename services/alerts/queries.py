@@ -78,5 +78,5 @@ def price_at(place: Mapping[str, Any], *, commodity_id: int, today: date) -> tup
         found = prices.market_days(commodity_id=commodity_id, market_ids=[number], today=today).get(number)
         return (found.price, found.date) if found else None
     within = prices.markets_within((place["latitude"], place["longitude"]), place["radius_km"])
-    numbers = [market.id for market, km, _ in within if km is not None]
+    numbers = [market.id for market, _, _ in within]
     return prices.middle_of(commodity_id=commodity_id, market_ids=numbers, today=today)

@@ -22,7 +22,7 @@ from services.prices.in_hand.views import (
 )
 from services.prices.views import MarketView
 
-MOST_ROWS: Final = 60
+MOST_ROWS: Final = 30
 MOST_APART: Final = 20
 MOST_HELD: Final = 10
 RADII_KM: Final = (25, 50, 100, 200, 300)
@@ -93,6 +93,7 @@ def compare_markets(*, asked: Asked, today: date, outlook_of: OutlookOf | None =
             )
             rows.append(row if km is None else _worked_out(row, asked, vehicle, trips, keeping))
     storage = asked.storage_price
+    nearest = min((row for row in rows if row.km is not None), key=lambda row: row.km or 0, default=None)
     comparison = Comparison(
         commodity=crop,
         place=asked.place,
@@ -104,11 +105,17 @@ def compare_markets(*, asked: Asked, today: date, outlook_of: OutlookOf | None =
         keeping=keeping,
         storage_price=storage if storage is not None else keeping.storage_price if keeping else 0,
         interest_ppm=asked.interest_ppm,
-        rows=sorted((row for row in rows if row.outcome), key=_rank)[:MOST_ROWS],
+        rows=_best(rows, nearest),
         apart=[row for row in rows if row.km is None][:MOST_APART],
-        nearest=min((row for row in rows if row.km is not None), key=lambda row: row.km or 0, default=None),
+        nearest=nearest,
     )
     return _weighed(comparison, outlook_of)
+
+
+def _best(rows: list[MarketInHand], nearest: MarketInHand | None) -> list[MarketInHand]:
+    """The best of them, and the nearest, which the others are held against."""
+    ranked = sorted((row for row in rows if row.outcome), key=_rank)
+    return ranked[:MOST_ROWS] + [row for row in ranked[MOST_ROWS:] if row is nearest]
 
 
 def _rank(row: MarketInHand) -> tuple[int, int, str]:
@@ -120,8 +127,9 @@ def _ways(place: Place, radius_km: int) -> list[tuple[MarketView, int | None, bo
     """Markets within the radius with the way there; those that nobody can place, of the place's own state."""
     return [
         (market, 0 if market.id == place.market_id else km, approximate or place.approximate)
-        for market, km, approximate in markets_within((place.latitude, place.longitude), radius_km)
-        if km is not None or market.state == place.state
+        for market, km, approximate in markets_within(
+            (place.latitude, place.longitude), radius_km, state=place.state
+        )
     ]
 
 
@@ -170,7 +178,7 @@ def _held(row: MarketInHand, comparison: Comparison, outlook: Outlook) -> Held:
     keeping = comparison.keeping
     return rules.hold(
         today=row.outcome,
-        outlook=outlook,
+        outlook=rules.outlook_at(row.day.price, outlook),
         grams=comparison.grams,
         fees=row.fees.lines,
         loss_ppm=_loss(row.transport, keeping),

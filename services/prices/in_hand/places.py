@@ -154,25 +154,52 @@ def located_market(
     return (middle, True) if middle else None
 
 
-def markets_within(place: tuple[float, float], radius_km: int) -> list[tuple[MarketView, int | None, bool]]:
-    """Markets no farther by road than a radius, as (market, km, approximate); km is None where unknown."""
+def markets_within(
+    place: tuple[float, float], radius_km: int, *, state: str = ""
+) -> list[tuple[MarketView, int | None, bool]]:
+    """Markets no farther by road than a radius, as (market, km, approximate).
+
+    With a state come its markets, too, that nobody can place: their km is None.
+    """
     found: list[tuple[MarketView, int | None, bool]] = []
-    for row in db.session.scalars(_near(place, radius_km)):
-        located = located_market(row.state, row.district, row.latitude, row.longitude, row.geo_source)
-        if located is None:
-            found.append((market_view(row), None, True))
-        elif (km := road_km(place, located[0])) <= radius_km:
-            found.append((market_view(row), km, located[1]))
+    near = _districts_within(place, radius_km)
+    for row in db.session.scalars(_near(place, radius_km, {state, *(where for where, _ in near)})):
+        if row.latitude is None or row.longitude is None:
+            middle = (row.state, fold(row.district))
+            if middle in near:
+                found.append((market_view(row), near[middle], True))
+            elif row.state == state and middle not in carried_points():
+                found.append((market_view(row), None, True))
+        elif (km := road_km(place, (row.latitude, row.longitude))) <= radius_km:
+            found.append((market_view(row), km, row.geo_source != "mandi"))
     return found
 
 
-def _near(place: tuple[float, float], radius_km: int) -> Select[Market]:
-    """Markets of a box around the circle, and those without a point of their own."""
+def _districts_within(place: tuple[float, float], radius_km: int) -> dict[tuple[str, str], int]:
+    """The districts whose middle is no farther by road than a radius, with the way there."""
     latitude, longitude = place
-    tall = radius_km / _KM_PER_DEGREE
-    wide = tall / max(0.2, cos(radians(latitude)))
+    tall, wide = _box(latitude, radius_km)
+    found: dict[tuple[str, str], int] = {}
+    for district, (_, middle) in carried_points().items():
+        if abs(middle[0] - latitude) <= tall and abs(middle[1] - longitude) <= wide:
+            km = road_km(place, middle)
+            if km <= radius_km:
+                found[district] = km
+    return found
+
+
+def _near(place: tuple[float, float], radius_km: int, states: set[str]) -> Select[Market]:
+    """Markets of a box around the circle, and those of these states without a point of their own."""
+    latitude, longitude = place
+    tall, wide = _box(latitude, radius_km)
     inside = and_(
         Market.latitude.between(latitude - tall, latitude + tall),
         Market.longitude.between(longitude - wide, longitude + wide),
     )
-    return select(Market).where(or_(inside, Market.latitude.is_(None)))
+    return select(Market).where(or_(inside, and_(Market.latitude.is_(None), Market.state.in_(states))))
+
+
+def _box(latitude: float, radius_km: int) -> tuple[float, float]:
+    """Degrees of latitude and of longitude that a circle reaches."""
+    tall = radius_km / _KM_PER_DEGREE
+    return tall, tall / max(0.2, cos(radians(latitude)))

@@ -10,6 +10,8 @@ The rules, in words:
 - The way by road is 1.3 times the great circle. A load makes as many trips as the vehicle needs; a trip
   costs its kilometres, at least the vehicle's least price.
 - What is lost on the way is not sold: it costs its share of the price, and no fee is taken of it.
+- A forecast that was made from another price (of a state, or of an older day) moves the market's own by the
+  same share.
 - Held, a load loses weight evenly over the days, pays the store by the day (a month has 30), and what it
   would have brought today costs interest (a year has 365 days).
 """
@@ -182,6 +184,16 @@ def break_even_km(*, before_transport: int, against: int, trips: int, vehicle: V
     """
     spare = (before_transport - against) // trips
     return spare // vehicle.km_price if spare >= vehicle.least_price else None
+
+
+def outlook_at(price: int, outlook: Outlook) -> Outlook:
+    """A forecast as it moves a market's own price: by the same shares, half-up to the paisa."""
+    if not outlook.last or outlook.last == price:
+        return outlook
+    low, median, high = (
+        _half_up(end * price, outlook.last) for end in (outlook.low, outlook.median, outlook.high)
+    )
+    return Outlook(days=outlook.days, low=low, median=median, high=high)
 
 
 def hold(

@@ -113,12 +113,16 @@ class KeepingView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """A forecast to hold against today: paise a quintal in `days`, with the ends of its 10-90 % interval."""
+    """A forecast to hold against today: paise a quintal in `days`, with the ends of its 10-90 % interval.
+
+    `last` is the price it was made from, where that is not the market's own of today (a state's forecast).
+    """
 
     days: int
     low: int
     median: int
     high: int
+    last: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

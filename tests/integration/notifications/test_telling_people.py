@@ -226,7 +226,7 @@ def test_a_push_for_something_gone_is_none(world: World):
     assert notifications.find_push(notification_id=number) is None
 
 
-@pytest.mark.parametrize("kind", SENTENCES)
+@pytest.mark.parametrize("kind", [kind for kind in SENTENCES if not kind.startswith("price_")])
 def test_every_kind_makes_a_whole_sentence(app, kind):
     notice = notifications.Notice(
         id="x",

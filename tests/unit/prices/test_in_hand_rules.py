@@ -13,6 +13,7 @@ from services.prices.in_hand.rules import (
     fees_at,
     hold,
     left_of,
+    outlook_at,
     road_km,
     share_of,
     transport_for,
@@ -177,6 +178,14 @@ def test_the_verdict_needs_both_ends_of_the_interval() -> None:
     assert held(5_100_00, 5_300_00, 5_600_00).verdict == "hold"
     assert held(4_900_00, 5_200_00, 5_600_00).verdict == "open"
     assert held(4_600_00, 4_900_00, 5_000_00).verdict == "sell"
+
+
+def test_a_forecast_of_the_state_moves_the_markets_price_by_its_share() -> None:
+    of_state = Outlook(days=14, low=4_750_00, median=5_100_00, high=5_500_00, last=5_000_00)
+    # -5 %, +2 % and +10 % of ₹6,000.
+    assert outlook_at(6_000_00, of_state) == Outlook(days=14, low=5_700_00, median=6_120_00, high=6_600_00)
+    own = Outlook(days=14, low=1, median=2, high=3)
+    assert outlook_at(6_000_00, own) == own
 
 
 def test_what_spoils_altogether_only_costs() -> None:
