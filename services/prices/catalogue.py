@@ -1,15 +1,21 @@
 """Which crop and market a feed means by its names; what it names for the first time is added."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.price import Commodity, CommodityName, Market, MarketName
-from services.prices.cleaning import PriceRow
-from services.prices.names import canonical_state, fold, fold_market, slug
+from services.prices.cleaning import PriceNames, RawNames, Remembered, clean_name, clean_names, clean_word
+from services.prices.names import canonical_state, fold, is_indian_script, market_key, slug
 from services.prices.storage import one_at_a_time
+
+Series = tuple[int, int, str, str]
+"""Crop, market, variety, grade: what is priced, day by day."""
+_MOST_SERIES: Final = 40_000
+_LONGEST_GRADE: Final = 60
 
 
 class Catalogue:
@@ -17,72 +23,96 @@ class Catalogue:
 
     A market is found by state, district and name, else by state and name alone when only one is known:
     of the 2,755 markets of July 2026 no two in one state share a name, but for districts that were split.
+    A crop named in an Indian script is found by what people call it, if that means one crop; a name in
+    such a script that nobody knows is refused: as a new crop or market it would be an old one doubled.
     """
 
     def __init__(self, session: Session) -> None:
         self._commodities: dict[str, int] = {}
         self._markets: dict[tuple[str, str, str], int] = {}
-        self._in_state: dict[tuple[str, str], set[int]] = defaultdict(set)
-        self._commodity_met: dict[str, int] = {}
-        self._market_met: dict[tuple[str, str, str], int] = {}
+        self._in_state: dict[tuple[str, str], set[int]] = {}
+        self._crop_met: Remembered[str, int | str | None] = Remembered(self._crop_of)
+        self._place_met: Remembered[tuple[str, str, str], int | str | None] = Remembered(self._place_of)
+        self._varieties: Remembered[str, str] = Remembered(clean_word)
+        self._grades: Remembered[str, str] = Remembered(lambda text: clean_word(text, _LONGEST_GRADE))
+        self.series: dict[RawNames, Series | str] = {}
+        """What names mean, by their spellings met so far."""
+        self._shared: dict[str, str] = {}
         self._read(session)
 
-    def commodity_of(self, row: PriceRow) -> int:
-        """The crop of a row that was recognised."""
-        return self._commodity_met[row.commodity]
+    def meaning_of(self, raw: RawNames) -> Series | str | None:
+        """What the names of a row mean, kept in `series`, or the reason why they mean nothing.
 
-    def market_of(self, row: PriceRow) -> int:
-        """The market of a row that was recognised."""
-        return self._market_met[(row.state, row.district, row.market)]
+        None for names that nobody knows yet: `learn` them. Needs no database.
+        """
+        crop, place = self._crop_met[raw[3]], self._place_met[raw[:3]]
+        meant: Series | str | None = None
+        if isinstance(crop, int) and isinstance(place, int):
+            meant = crop, place, self._varieties[raw[4]], self._grades[raw[5]]
+        else:
+            meant = next((reason for reason in (crop, place) if isinstance(reason, str)), None)
+        if meant is not None:
+            if len(self.series) > _MOST_SERIES:
+                self.series.clear()
+            share = self._shared.setdefault
+            self.series[tuple([share(text, text) for text in raw])] = meant  # type: ignore[index]  # six
+        return meant
 
-    def recognise(self, rows: Sequence[PriceRow]) -> bool:
-        """Remember what the rows' names mean; returns whether all of them mean something."""
-        crops, places = self._strangers(rows)
-        return not crops and not places
-
-    def learn(self, session: Session, rows: Sequence[PriceRow]) -> None:
-        """Add the crops and markets these rows name for the first time, as the feed names them."""
+    def learn(self, session: Session, strangers: Collection[RawNames]) -> None:
+        """Add the crops and markets these names tell of for the first time, as the feed names them."""
         one_at_a_time(session, "prices.catalogue")
         self._read(session)
-        crops, places = self._strangers(rows)
-        self._add_crops(session, crops)
-        self._add_markets(session, places)
+        cleaned = [clean_names(raw) for raw in strangers if self.meaning_of(raw) is None]
+        names = sorted({each for each in cleaned if isinstance(each, PriceNames)})
+        self._add_crops(session, [each for each in names if self._crop_of(each.commodity) is None])
+        self._add_markets(session, [each for each in names if self._place_of(each[:3]) is None])
         self._read(session)
-        self._strangers(rows)
 
-    def _strangers(self, rows: Iterable[PriceRow]) -> tuple[list[str], list[tuple[str, str, str]]]:
-        crops = {row.commodity for row in rows} - self._commodity_met.keys()
-        places = {(row.state, row.district, row.market) for row in rows} - self._market_met.keys()
-        for name in crops:
-            if (known := self._commodities.get(fold(name))) is not None:
-                self._commodity_met[name] = known
-        for place in places:
-            if (found := self._find_market(*place)) is not None:
-                self._market_met[place] = found
-        return sorted(crops - self._commodity_met.keys()), sorted(places - self._market_met.keys())
+    def _crop_of(self, told: str) -> int | str | None:
+        name = clean_name(told)
+        if not name:
+            return "missing_field"
+        found = self._commodities.get(fold(name))
+        return "unknown_script" if found is None and is_indian_script(name) else found
+
+    def _place_of(self, told: tuple[str, str, str]) -> int | str | None:
+        state, market = canonical_state(clean_name(told[0])), clean_name(told[2])
+        if not state or not market:
+            return "missing_field"
+        name = market_key(state, market)
+        found = self._markets.get((state, fold(clean_word(told[1])), name))
+        if found is None and len(same_name := self._in_state.get((state, name), set())) == 1:
+            found = next(iter(same_name))
+        is_strange = found is None and (is_indian_script(state) or is_indian_script(market))
+        return "unknown_script" if is_strange else found
 
     def _read(self, session: Session) -> None:
-        names = select(CommodityName.folded, CommodityName.commodity_id).where(
-            CommodityName.kind != "synonym"
-        )
-        self._commodities = dict(session.execute(names).all())
+        names = session.execute(select(CommodityName.folded, CommodityName.commodity_id, CommodityName.kind))
+        called: dict[str, set[int]] = defaultdict(set)
+        commodities: dict[str, int] = {}
+        for folded, commodity_id, kind in names:
+            if kind != "synonym":
+                commodities[folded] = commodity_id
+            elif is_indian_script(folded):
+                called[folded].add(commodity_id)
+        self._commodities = {
+            word: min(crops) for word, crops in called.items() if len(crops) == 1
+        } | commodities
         spellings = select(
             MarketName.state, MarketName.district_folded, MarketName.folded, MarketName.market_id
-        )
-        for state, district, name, market_id in session.execute(spellings):
+        ).order_by(MarketName.market_id.desc())
+        self._in_state = defaultdict(set)
+        for state, district, folded, market_id in session.execute(spellings):
+            name = market_key(state, folded)
             self._markets[(state, district, name)] = market_id
             self._in_state[(state, name)].add(market_id)
+        self._crop_met.forget_unknown()
+        self._place_met.forget_unknown()
 
-    def _find_market(self, state: str, district: str, market: str) -> int | None:
-        state, name = canonical_state(state), fold_market(market)
-        found = self._markets.get((state, fold(district), name))
-        same_name = self._in_state.get((state, name), set())
-        return next(iter(same_name)) if found is None and len(same_name) == 1 else found
-
-    def _add_crops(self, session: Session, names: list[str]) -> None:
+    def _add_crops(self, session: Session, names: list[PriceNames]) -> None:
         taken = set(session.scalars(select(Commodity.slug)))
         crops: dict[str, Commodity] = {}
-        for name in names:
+        for name in dict.fromkeys(each.commodity for each in names):
             if fold(name) not in crops:
                 address = slug(name) or f"crop-{len(taken)}"
                 address = f"{address}-{len(taken)}" if address in taken else address
@@ -96,11 +126,12 @@ class Catalogue:
         )
         session.flush()
 
-    def _add_markets(self, session: Session, places: list[tuple[str, str, str]]) -> None:
+    def _add_markets(self, session: Session, names: list[PriceNames]) -> None:
         markets: dict[tuple[str, str], Market] = {}
-        for told, district, name in places:
-            state = canonical_state(told)
-            markets.setdefault((state, fold_market(name)), Market(state=state, district=district, name=name))
+        for told in names:
+            state = canonical_state(told.state)
+            place = state, market_key(state, told.market)
+            markets.setdefault(place, Market(state=state, district=told.district, name=told.market))
         session.add_all(markets.values())
         session.flush()
         session.add_all(

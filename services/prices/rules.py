@@ -116,27 +116,45 @@ def summarise_markets(reports: Iterable[Report], *, nation: Summary | None = Non
     modals: dict[int, list[int]] = defaultdict(list)
     for report in reports:
         modals[report.market_id].append(report.modal)
-    prices = {market: median(rows) for market, rows in modals.items()}
+    return _middle_of(_prices_of(modals), modals, nation)
+
+
+def summarise_day(reports: Sequence[Report]) -> dict[str, Summary]:
+    """A crop's day by state, and for the whole country under ""; empty for no reports."""
+    modals: dict[int, list[int]] = defaultdict(list)
+    for report in reports:
+        modals[report.market_id].append(report.modal)
+    return summarise_states(modals, {report.market_id: report.state for report in reports})
+
+
+def summarise_states(modals: Mapping[int, Sequence[int]], states: Mapping[int, str]) -> dict[str, Summary]:
+    """The same from each market's modal prices and the state of each market."""
+    prices = _prices_of(modals)
+    nation = _middle_of(prices, modals, None)
+    if nation is None:
+        return {}
+    by_state: dict[str, dict[int, int]] = defaultdict(dict)
+    for market, price in prices.items():
+        by_state[states[market]][market] = price
+    found = {state: _middle_of(those, modals, nation) for state, those in by_state.items()}
+    return {WHOLE_COUNTRY: nation} | {state: summary for state, summary in found.items() if summary}
+
+
+def _prices_of(modals: Mapping[int, Sequence[int]]) -> dict[int, int]:
+    return {market: rows[0] if len(rows) == 1 else median(rows) for market, rows in modals.items()}
+
+
+def _middle_of(
+    prices: dict[int, int], modals: Mapping[int, Sequence[int]], nation: Summary | None
+) -> Summary | None:
     if prices:
         middle = nation.price if nation else median(prices.values())
         prices = {market: price for market, price in prices.items() if plausible(price, middle=middle)}
     kept = without_wild(prices, usual=(nation.low, nation.high) if nation else None)
     if not kept:
         return None
-    records = sum(len(modals[market]) for market in kept)
+    records = sum([len(modals[market]) for market in kept])
     return Summary(median(kept.values()), min(kept.values()), max(kept.values()), len(kept), records)
-
-
-def summarise_day(reports: Sequence[Report]) -> dict[str, Summary]:
-    """A crop's day by state, and for the whole country under ""; empty for no reports."""
-    nation = summarise_markets(reports)
-    if nation is None:
-        return {}
-    by_state: dict[str, list[Report]] = defaultdict(list)
-    for report in reports:
-        by_state[report.state].append(report)
-    found = {state: summarise_markets(rows, nation=nation) for state, rows in by_state.items()}
-    return {WHOLE_COUNTRY: nation} | {state: summary for state, summary in found.items() if summary}
 
 
 def newest_filled(days: Sequence[D]) -> D | None:

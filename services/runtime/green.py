@@ -4,6 +4,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal, TypeVar
 
 AsyncMode = Literal["eventlet", "gevent", "threading"]
@@ -77,6 +78,22 @@ def offload(work: Callable[..., T], *args: Any) -> T:
 
         return get_hub().threadpool.apply(work, args)  # type: ignore[no-any-return]
     return work(*args)
+
+
+def begin(work: Callable[[], T]) -> Callable[[], T]:
+    """Begin CPU-heavy work on a native thread and go on; what is returned waits for it and its fault."""
+    if _mode == "eventlet":
+        from eventlet import spawn, tpool  # noqa: PLC0415 - only a server process may load it
+
+        return spawn(tpool.execute, work).wait  # type: ignore[no-any-return]
+    if _mode == "gevent":
+        from gevent import get_hub  # noqa: PLC0415 - only a server process may load it
+
+        return get_hub().threadpool.spawn(work).get  # type: ignore[no-any-return]
+    pool = ThreadPoolExecutor(max_workers=1)
+    future = pool.submit(work)
+    pool.shutdown(wait=False)
+    return future.result
 
 
 def _hub_in_order() -> Any:

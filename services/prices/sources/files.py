@@ -18,7 +18,10 @@ _CUT_SHORT = (EOFError, zlib.error, gzip.BadGzipFile)
 
 @dataclass
 class Feed:
-    """The rows of a feed or an open price file; `cut_short` turns true when its gz ends too early."""
+    """The rows of a feed or an open price file; `cut_short` turns true when its gz ends too early.
+
+    `size` and `position` are in the same unit: bytes of a file, rows of a feed.
+    """
 
     source: str
     size: int
