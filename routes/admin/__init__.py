@@ -1,6 +1,6 @@
 """The secretary's desk, a file for each of its drawers."""
 
-from routes.admin import auctions, desk, ledgers, people, sales
+from routes.admin import auctions, desk, ledgers, people, prices, sales
 from routes.admin.blueprint import bp
 
-__all__ = ["auctions", "bp", "desk", "ledgers", "people", "sales"]
+__all__ = ["auctions", "bp", "desk", "ledgers", "people", "prices", "sales"]

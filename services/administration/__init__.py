@@ -6,6 +6,7 @@ from services.administration.auctions import STATUSES, AuctionRow, count_auction
 from services.administration.exports import export_sales
 from services.administration.jobs import Backlog, FailingRow, JobView, list_failing, list_jobs, outbox_backlog
 from services.administration.ledgers import LedgerCheck, check_all_ledgers, check_ledger, find_last_check
+from services.administration.prices import want_prices
 from services.administration.story import AuctionStory, BidLine, LedgerLine, RequestLine, auction_story
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "list_jobs",
     "needs_attention",
     "outbox_backlog",
+    "want_prices",
 ]
