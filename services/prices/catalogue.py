@@ -30,7 +30,9 @@ class Catalogue:
     def __init__(self, session: Session) -> None:
         self._commodities: dict[str, int] = {}
         self._markets: dict[tuple[str, str, str], int] = {}
-        self._in_state: dict[tuple[str, str], set[int]] = {}
+        self._in_state: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._called: dict[str, set[int]] = defaultdict(set)
+        self._seen = 0, 0
         self._crop_met: Remembered[str, int | str | None] = Remembered(self._crop_of)
         self._place_met: Remembered[tuple[str, str, str], int | str | None] = Remembered(self._place_of)
         self._varieties: Remembered[str, str] = Remembered(clean_word)
@@ -72,8 +74,10 @@ class Catalogue:
         name = clean_name(told)
         if not name:
             return "missing_field"
-        found = self._commodities.get(fold(name))
-        return "unknown_script" if found is None and is_indian_script(name) else found
+        if (found := self._commodities.get(fold(name))) is None and is_indian_script(name):
+            called = self._called.get(fold(name), set())
+            return next(iter(called)) if len(called) == 1 else "unknown_script"
+        return found
 
     def _place_of(self, told: tuple[str, str, str]) -> int | str | None:
         state, market = canonical_state(clean_name(told[0])), clean_name(told[2])
@@ -87,25 +91,23 @@ class Catalogue:
         return "unknown_script" if is_strange else found
 
     def _read(self, session: Session) -> None:
-        names = session.execute(select(CommodityName.folded, CommodityName.commodity_id, CommodityName.kind))
-        called: dict[str, set[int]] = defaultdict(set)
-        commodities: dict[str, int] = {}
-        for folded, commodity_id, kind in names:
+        """Read the names that were added since the last time."""
+        name, spelling = CommodityName, MarketName
+        crops = select(name.id, name.folded, name.commodity_id, name.kind).where(name.id > self._seen[0])
+        for number, folded, commodity_id, kind in session.execute(crops.order_by(name.id)):
             if kind != "synonym":
-                commodities[folded] = commodity_id
+                self._commodities[folded] = commodity_id
             elif is_indian_script(folded):
-                called[folded].add(commodity_id)
-        self._commodities = {
-            word: min(crops) for word, crops in called.items() if len(crops) == 1
-        } | commodities
-        spellings = select(
-            MarketName.state, MarketName.district_folded, MarketName.folded, MarketName.market_id
-        ).order_by(MarketName.market_id.desc())
-        self._in_state = defaultdict(set)
-        for state, district, folded, market_id in session.execute(spellings):
-            name = market_key(state, folded)
-            self._markets[(state, district, name)] = market_id
-            self._in_state[(state, name)].add(market_id)
+                self._called[folded].add(commodity_id)
+            self._seen = number, self._seen[1]
+        places = select(
+            spelling.id, spelling.state, spelling.district_folded, spelling.folded, spelling.market_id
+        ).where(spelling.id > self._seen[1])
+        for number, state, district, folded, market_id in session.execute(places.order_by(spelling.id)):
+            key = market_key(state, folded)
+            self._markets.setdefault((state, district, key), market_id)
+            self._in_state[(state, key)].add(market_id)
+            self._seen = self._seen[0], number
         self._crop_met.forget_unknown()
         self._place_met.forget_unknown()
 

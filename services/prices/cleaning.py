@@ -124,7 +124,7 @@ def clean(raw: RawRow | None, *, today: date) -> PriceRow | str:
     for told in (names, day, amounts):
         if isinstance(told, str):
             return told
-    return PriceRow(*names, day, *amounts)  # type: ignore[arg-type, misc]  # none of them is a reason
+    return PriceRow._make((*names, day, *amounts))
 
 
 def clean_names(raw: RawNames) -> PriceNames | str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Connection, String, bindparam, delete, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from models.base import db
@@ -66,13 +66,15 @@ def _sum_up(part: set[CropDay], states: dict[int, str]) -> None:
     known, gone = green.offload(_differences, part, records, states, stored)
     if not known and not gone:
         return
-    with transaction() as session:
+    with transaction(light=True) as session:
         _write(session, known, gone)
 
 
 def _records(part: set[CropDay]) -> Sequence[Any]:
+    """Day as the driver gives it, crop, market and modal price; nothing is converted."""
     record = PriceRecord.__table__.c
-    query = select(record.date, record.commodity_id, record.market_id, record.modal_price).where(
+    day = type_coerce(record.date, String)
+    query = select(day, record.commodity_id, record.market_id, record.modal_price).where(
         record.date.in_({day for day, _ in part}),
         record.commodity_id.in_({commodity_id for _, commodity_id in part}),
     )
@@ -96,13 +98,13 @@ def _differences(
     part: set[CropDay], records: Sequence[Any], states: dict[int, str], stored: dict[Place, Summary]
 ) -> tuple[dict[Place, Summary], list[Place]]:
     """Summaries to write, and places whose summary has no records any more."""
-    modals: dict[CropDay, dict[int, list[int]]] = defaultdict(dict)
-    for day, commodity_id, market_id, modal in records:
-        modals[day, commodity_id].setdefault(market_id, []).append(modal)
+    modals: dict[tuple[str, int], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for day_told, commodity_id, market_id, modal in records:
+        modals[str(day_told), commodity_id][market_id].append(modal)
     found = {
         (commodity_id, state, day): summary
         for day, commodity_id in part
-        for state, summary in summarise_states(modals.get((day, commodity_id), {}), states).items()
+        for state, summary in summarise_states(modals[day.isoformat(), commodity_id], states).items()
     }
     carried = carried_days()
     gone = [place for place in stored if place not in found and place[2] not in carried]
@@ -146,7 +148,7 @@ def _write(session: Session, known: dict[Place, Summary], gone: list[Place]) -> 
 def _count_markets(days: list[date]) -> None:
     """Note how many markets of each state reported on these days, those carried with the house left out."""
     record = PriceRecord.__table__.c
-    conditions = [record.date.in_(days)]
+    conditions: list[ColumnElement[bool]] = [record.date.in_(days)]
     if carried_days().intersection(days):
         conditions.append(record.revision > 0)
     figures = (func.count(record.market_id.distinct()), func.count())

@@ -22,7 +22,7 @@ from services.prices.catalogue import Catalogue
 from services.prices.cleaning import Figures, RawRow
 from services.prices.days import Touched, sum_up_days
 from services.prices.names import tidy
-from services.prices.records import Part, write_records
+from services.prices.records import Part, read_carried, write_records
 from services.prices.rules import indian_date
 from services.prices.runs import RunRecord
 from services.prices.sources.files import Feed, open_price_file
@@ -101,7 +101,7 @@ def _import(
     if not db.session.scalar(select(Commodity.id).limit(1)):
         seed_starter()
     summary.source = feed.source
-    catalogue = Catalogue(db.session())
+    catalogue, carried = Catalogue(db.session()), read_carried(db.session())
     db.session.rollback()
     figures = Figures(today=indian_date(clock()))
     touched: Touched = Counter()
@@ -113,8 +113,8 @@ def _import(
                 summary.reject(reason, rows)
             share = READING * feed.position() / max(feed.size, 1)
             for part in pace.parts(window):
-                with pace.timed(), transaction() as session:
-                    new, changed = write_records(session, part, source=summary.source)
+                with transaction(light=True) as session, pace.timed():
+                    new, changed = write_records(session, part, source=summary.source, carried=carried)
                     record.tell(session, share)
                 summary.new += new
                 summary.changed += changed

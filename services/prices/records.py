@@ -12,6 +12,8 @@ from services.prices.storage import is_postgres
 
 Record = tuple[int, int, str, str, str, int, int, int, int | None]
 """Crop, market, day as ISO 8601, variety, grade; min, max and modal in paise; arrivals in kg."""
+Key = tuple[Any, ...]
+"""The first five of them."""
 Part = Sequence[Record]
 """Records in about the order of their keys, each key once."""
 _COLUMNS: Final = (
@@ -30,8 +32,8 @@ _ROWS_A_STATEMENT: Final = 100
 _NEW: Final = "ON CONFLICT DO NOTHING"
 _CHANGED: Final = f"""
     ON CONFLICT (commodity_id, market_id, date, variety, grade) DO UPDATE SET {_UPDATE} WHERE {_DIFFERS}"""
-_CARRIED_DAY: Final = DAY.isoformat()
-_CARRIED: Final = "SELECT count(*) FROM price_records WHERE date = ? AND revision = 0"
+_CARRIED: Final = """
+    SELECT commodity_id, market_id, date, variety, grade FROM price_records WHERE date = ? AND revision = 0"""
 
 _INCOMING: Final = """
     CREATE TEMPORARY TABLE IF NOT EXISTS incoming_prices (
@@ -49,26 +51,33 @@ _POSTGRES: Final = f"""
     ) SELECT count(*) FILTER (WHERE revision = 1), count(*) FROM written"""  # noqa: S608 - nothing from outside
 
 
-def write_records(session: Session, part: Part, *, source: str) -> tuple[int, int]:
+def read_carried(session: Session) -> set[Key]:
+    """The keys of the records that are only carried with the house; PostgreSQL tells when it writes."""
+    if is_postgres(session):
+        return set()
+    return {tuple(row) for row in session.connection().exec_driver_sql(_CARRIED, (DAY.isoformat(),))}
+
+
+def write_records(session: Session, part: Part, *, source: str, carried: set[Key]) -> tuple[int, int]:
     """Insert rows, or correct those that differ; returns how many were new and how many changed.
 
-    A row carried with the house (revision 0) becomes an imported one (1), and so counts as new.
+    A row carried with the house (revision 0) becomes an imported one (1), and so counts as new; it is
+    taken out of `carried`.
     """
     if is_postgres(session):
         return _write_postgres(session, part, source)
-    return _write_sqlite(session, part, source)
+    return _write_sqlite(session, part, source, carried)
 
 
-def _write_sqlite(session: Session, part: Part, source: str) -> tuple[int, int]:
+def _write_sqlite(session: Session, part: Part, source: str, carried: set[Key]) -> tuple[int, int]:
     """First what is new, then, if not all was, what differs; without RETURNING, a step a row."""
     new = _execute_sqlite(session, part, source, _NEW)
     if new == len(part):
         return new, 0
-    has_carried = any(record[2] == _CARRIED_DAY for record in part)
-    before = _count_carried(session) if has_carried else 0
     changed = _execute_sqlite(session, part, source, _CHANGED)
-    adopted = before - _count_carried(session) if has_carried else 0
-    return new + adopted, changed - adopted
+    adopted = carried.intersection([record[:5] for record in part]) if carried else set()
+    carried -= adopted
+    return new + len(adopted), changed - len(adopted)
 
 
 def _execute_sqlite(session: Session, part: Part, source: str, conflict: str) -> int:
@@ -86,11 +95,6 @@ def _sqlite(rows: int, conflict: str) -> str:
     places = (range(2 + 9 * row, 11 + 9 * row) for row in range(rows))
     values = ", ".join([f"({', '.join(f'?{place}' for place in row)}, ?1, 1)" for row in places])
     return f"INSERT INTO price_records AS t ({_COLUMNS}, source, revision) VALUES {values} {conflict}"  # noqa: S608
-
-
-def _count_carried(session: Session) -> int:
-    found: int = session.connection().exec_driver_sql(_CARRIED, (_CARRIED_DAY,)).scalar_one()
-    return found
 
 
 def _write_postgres(session: Session, part: Part, source: str) -> tuple[int, int]:

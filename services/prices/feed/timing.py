@@ -24,7 +24,7 @@ _MOST_DOUBLINGS: Final = 4
 def next_try(now: datetime, *, failures: int, chance: float) -> datetime:
     """When to ask again, after so many tries in a row that failed (0: the last one went well)."""
     if failures:
-        pause = min(FIRST_REPEAT * 2 ** min(failures - 1, _MOST_DOUBLINGS), EVERY)
+        pause = min(FIRST_REPEAT * (1 << min(failures - 1, _MOST_DOUBLINGS)), EVERY)
         return now + pause * 2 / 3 + pause * 2 / 3 * chance
     at = now + EVERY + _SPREAD * (chance - 0.5)
     in_india = at.astimezone(INDIA)
