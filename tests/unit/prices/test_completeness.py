@@ -22,8 +22,8 @@ USUAL = weeks(FRIDAY, weekday=Reported(28, 1_800, 17_000), sunday=Reported(15, 7
     ("reported", "state"),
     [
         (Reported(28, 1_750, 17_000), "complete"),
-        (Reported(26, 1_400, 13_500), "complete"),
-        (Reported(28, 1_200, 11_300), "filling"),
+        (Reported(25, 1_278, 13_760), "complete"),
+        (Reported(25, 830, 11_275), "filling"),
         (Reported(4, 1_600, 15_000), "filling"),
         (Reported(0, 0, 0), "empty"),
     ],
