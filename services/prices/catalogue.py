@@ -1,19 +1,23 @@
 """Which crop and market a feed means by its names; what it names for the first time is added."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.price import Commodity, CommodityName, Market, MarketName
-from services.prices.cleaning import PriceNames, RawNames, Remembered, clean_name, clean_names, clean_word
+from services.prices.cleaning import RawNames, Remembered, clean_name, clean_word
 from services.prices.names import canonical_state, fold, is_indian_script, market_key, slug
 from services.prices.storage import one_at_a_time
 
 Series = tuple[int, int, str, str]
 """Crop, market, variety, grade: what is priced, day by day."""
+Place = tuple[str, str, str]
+"""State, district, market."""
+Unknown = str | Place
+"""A crop or a place that nobody knows yet, by its clean name."""
 _MOST_SERIES: Final = 40_000
 _LONGEST_GRADE: Final = 60
 
@@ -60,14 +64,26 @@ class Catalogue:
             self.series[tuple([share(text, text) for text in raw])] = meant  # type: ignore[index]  # six
         return meant
 
-    def learn(self, session: Session, strangers: Collection[RawNames]) -> None:
-        """Add the crops and markets these names tell of for the first time, as the feed names them."""
+    def unknown(self, strangers: Iterable[RawNames]) -> list[Unknown]:
+        """The crops and places among names that nobody knows, each once. Needs no database."""
+        crops: dict[str, str] = {}
+        places: dict[tuple[str, str], Place] = {}
+        for raw in strangers:
+            if self._crop_met[raw[3]] is None:
+                crops.setdefault(fold(raw[3]), clean_name(raw[3]))
+            if self._place_met[raw[:3]] is None:
+                state, district, market = canonical_state(raw[0]), clean_word(raw[1]), clean_name(raw[2])
+                places.setdefault((state, market_key(state, market)), (state, district, market))
+        return [*crops.values(), *places.values()]
+
+    def learn(self, session: Session, unknown: Collection[Unknown]) -> None:
+        """Add crops and markets that a feed tells of for the first time, as it names them."""
         one_at_a_time(session, "prices.catalogue")
         self._read(session)
-        cleaned = [clean_names(raw) for raw in strangers if self.meaning_of(raw) is None]
-        names = sorted({each for each in cleaned if isinstance(each, PriceNames)})
-        self._add_crops(session, [each for each in names if self._crop_of(each.commodity) is None])
-        self._add_markets(session, [each for each in names if self._place_of(each[:3]) is None])
+        crops = [each for each in unknown if isinstance(each, str)]
+        self._add_crops(session, [name for name in crops if self._crop_of(name) is None])
+        places = [each for each in unknown if isinstance(each, tuple)]
+        self._add_markets(session, [place for place in places if self._place_of(place) is None])
         self._read(session)
 
     def _crop_of(self, told: str) -> int | str | None:
@@ -111,15 +127,14 @@ class Catalogue:
         self._crop_met.forget_unknown()
         self._place_met.forget_unknown()
 
-    def _add_crops(self, session: Session, names: list[PriceNames]) -> None:
-        taken = set(session.scalars(select(Commodity.slug)))
+    def _add_crops(self, session: Session, names: list[str]) -> None:
+        taken = set(session.scalars(select(Commodity.slug))) if names else set()
         crops: dict[str, Commodity] = {}
-        for name in dict.fromkeys(each.commodity for each in names):
-            if fold(name) not in crops:
-                address = slug(name) or f"crop-{len(taken)}"
-                address = f"{address}-{len(taken)}" if address in taken else address
-                taken.add(address)
-                crops[fold(name)] = Commodity(slug=address, name=name)
+        for name in names:
+            address = slug(name) or f"crop-{len(taken)}"
+            address = f"{address}-{len(taken)}" if address in taken else address
+            taken.add(address)
+            crops[fold(name)] = Commodity(slug=address, name=name)
         session.add_all(crops.values())
         session.flush()
         session.add_all(
@@ -128,12 +143,11 @@ class Catalogue:
         )
         session.flush()
 
-    def _add_markets(self, session: Session, names: list[PriceNames]) -> None:
-        markets: dict[tuple[str, str], Market] = {}
-        for told in names:
-            state = canonical_state(told.state)
-            place = state, market_key(state, told.market)
-            markets.setdefault(place, Market(state=state, district=told.district, name=told.market))
+    def _add_markets(self, session: Session, places: list[Place]) -> None:
+        markets = {
+            (state, market_key(state, name)): Market(state=state, district=district, name=name)
+            for state, district, name in places
+        }
         session.add_all(markets.values())
         session.flush()
         session.add_all(

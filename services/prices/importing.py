@@ -39,6 +39,8 @@ ROWS_AT_FIRST: Final = 500
 FEWEST_ROWS: Final = 100
 MOST_ROWS: Final = 5_000
 """On PostgreSQL, where nobody waits for these rows, always so many."""
+NAMES_AT_ONCE: Final = 20
+"""New markets and crops of a transaction: the first import of a house learns thousands."""
 TAKES_TURNS_S: Final = 0.0005
 """How soon the thread that cleans gives the interpreter to whoever answers a bid (Python's own: 5 ms)."""
 READING: Final = 0.8
@@ -107,7 +109,7 @@ def _import(
     touched: Touched = Counter()
     pace = _Pace()
     with _taking_turns():
-        for window in _windows(feed, figures, catalogue):
+        for window in _windows(feed, figures, catalogue, give_way):
             summary.read += window.read
             for reason, rows in window.rejected.items():
                 summary.reject(reason, rows)
@@ -135,7 +137,9 @@ def _import(
         summary.reject("cut_short")
 
 
-def _windows(feed: Feed, figures: Figures, catalogue: Catalogue) -> Iterator[Window]:
+def _windows(
+    feed: Feed, figures: Figures, catalogue: Catalogue, give_way: Callable[[], None]
+) -> Iterator[Window]:
     """Yield windows with all names known; the next is made ready while this one is written."""
     rows = iter(feed)
 
@@ -146,8 +150,10 @@ def _windows(feed: Feed, figures: Figures, catalogue: Catalogue) -> Iterator[Win
     try:
         while (window := wait()).read:
             if window.strangers:
-                with transaction() as session:
-                    catalogue.learn(session, {names for names, _, _ in window.strangers})
+                for start in range(0, len(window.unknown), NAMES_AT_ONCE):
+                    with transaction() as session:
+                        catalogue.learn(session, window.unknown[start : start + NAMES_AT_ONCE])
+                    give_way()
                 green.offload(take_in, window, catalogue)
             wait = green.begin(work)
             yield window

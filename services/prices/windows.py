@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
-from services.prices.catalogue import Catalogue, Series
+from services.prices.catalogue import Catalogue, Series, Unknown
 from services.prices.cleaning import NAMES_OF_A_ROW, Amounts, Figures, RawNames, RawRow
 from services.prices.days import Touched
 from services.prices.records import Record
@@ -25,6 +25,8 @@ class Window:
     good: list[tuple[Series, date, Amounts]] = field(default_factory=list)
     strangers: list[tuple[RawNames, date, Amounts]] = field(default_factory=list)
     """Rows whose names nobody knows yet."""
+    unknown: list[Unknown] = field(default_factory=list)
+    """What they tell of, each once."""
     records: list[Record] = field(default_factory=list)
     touched: Touched = field(default_factory=Counter)
 
@@ -56,7 +58,9 @@ def next_window(rows: Iterator[RawRow | None], figures: Figures, catalogue: Cata
             rejected[str(meant)] += 1
         else:
             good.append((meant, day, amounts))  # type: ignore[arg-type]  # none of them is a reason
-    if not strangers:
+    if strangers:
+        window.unknown = catalogue.unknown(names for names, _, _ in strangers)
+    else:
         arrange(window)
     return window
 
