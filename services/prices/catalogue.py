@@ -1,7 +1,7 @@
 """Which crop and market a feed means by its names; what it names for the first time is added."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from models.price import Commodity, CommodityName, Market, MarketName
 from services.prices.cleaning import RawNames, Remembered, clean_name, clean_word
 from services.prices.names import canonical_state, fold, is_indian_script, market_key, slug
 from services.prices.storage import one_at_a_time
+from services.runtime import green
 
 Series = tuple[int, int, str, str]
 """Crop, market, variety, grade: what is priced, day by day."""
@@ -20,6 +21,7 @@ Unknown = str | Place
 """A crop or a place that nobody knows yet, by its clean name."""
 _MOST_SERIES: Final = 40_000
 _LONGEST_GRADE: Final = 60
+_NAMES_A_TURN: Final = 200
 
 
 class Catalogue:
@@ -44,7 +46,7 @@ class Catalogue:
         self.series: dict[RawNames, Series | str] = {}
         """What names mean, by their spellings met so far."""
         self._shared: dict[str, str] = {}
-        self._read(session)
+        self._read(session, give_way=green.let_others_run)
 
     def meaning_of(self, raw: RawNames) -> Series | str | None:
         """What the names of a row mean, kept in `series`, or the reason why they mean nothing.
@@ -106,7 +108,7 @@ class Catalogue:
         is_strange = found is None and (is_indian_script(state) or is_indian_script(market))
         return "unknown_script" if is_strange else found
 
-    def _read(self, session: Session) -> None:
+    def _read(self, session: Session, *, give_way: Callable[[], None] = lambda: None) -> None:
         """Read the names that were added since the last time."""
         name, spelling = CommodityName, MarketName
         crops = select(name.id, name.folded, name.commodity_id, name.kind).where(name.id > self._seen[0])
@@ -124,6 +126,8 @@ class Catalogue:
             self._markets.setdefault((state, district, key), market_id)
             self._in_state[(state, key)].add(market_id)
             self._seen = self._seen[0], number
+            if not number % _NAMES_A_TURN:
+                give_way()
         self._crop_met.forget_unknown()
         self._place_met.forget_unknown()
 

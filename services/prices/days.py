@@ -22,7 +22,7 @@ Touched = Counter[CropDay]
 """About how many records each of them has."""
 Place = tuple[int, str, date]
 """Crop, state and day of a summary."""
-_RECORDS_AT_ONCE: Final = 2_000
+_RECORDS_AT_ONCE: Final = 1_000
 _CROP_DAYS_AT_ONCE: Final = 300
 _DAYS_AT_ONCE: Final = 5
 _FIGURES: Final = ("price", "low", "high", "markets", "records")

@@ -29,7 +29,7 @@ from services.prices.sources.files import Feed, open_price_file
 from services.prices.starter import seed_starter
 from services.prices.storage import is_postgres
 from services.prices.views import ImportSummary
-from services.prices.windows import Window, next_window, take_in
+from services.prices.windows import WINDOW_OF_A_FEED, Window, next_window, take_in
 from services.runtime import green
 from services.runtime.transaction import transaction
 
@@ -85,7 +85,7 @@ def import_rows(
     """
     summary = ImportSummary(file=name, source=source, reason=reason)
     record = RunRecord(summary, clock)
-    feed = Feed(source=source, size=len(rows), rows=iter(rows), position=lambda: summary.read)
+    feed = Feed(source, len(rows), iter(rows), lambda: summary.read, window=WINDOW_OF_A_FEED)
     with record.kept():
         _import(feed, summary, record, clock=clock, progress=None, give_way=give_way)
     return summary
@@ -144,7 +144,7 @@ def _windows(
     rows = iter(feed)
 
     def work() -> Window:
-        return next_window(rows, figures, catalogue)
+        return next_window(rows, figures, catalogue, size=feed.window)
 
     wait = green.begin(work)
     try:

@@ -11,9 +11,14 @@ from services.prices.catalogue import Catalogue, Series, Unknown
 from services.prices.cleaning import NAMES_OF_A_ROW, Amounts, Figures, RawNames, RawRow
 from services.prices.days import Touched
 from services.prices.records import Record
+from services.runtime import green
 
 WINDOW: Final = 25_000
 """Rows read ahead: repeats within a window, so within any one day's file, are found exactly."""
+
+WINDOW_OF_A_FEED: Final = 2_000
+"""Its rows repeat no more: a small window keeps the interpreter for a shorter time."""
+_ROWS_A_BREATH: Final = 100
 
 
 @dataclass(kw_only=True)
@@ -31,7 +36,9 @@ class Window:
     touched: Touched = field(default_factory=Counter)
 
 
-def next_window(rows: Iterator[RawRow | None], figures: Figures, catalogue: Catalogue) -> Window:
+def next_window(
+    rows: Iterator[RawRow | None], figures: Figures, catalogue: Catalogue, *, size: int = 0
+) -> Window:
     """Read and clean the next rows; none are left when it read nothing."""
     window = Window()
     rejected, good, strangers = window.rejected, window.good, window.strangers
@@ -41,8 +48,10 @@ def next_window(rows: Iterator[RawRow | None], figures: Figures, catalogue: Cata
         catalogue.series,
         catalogue.meaning_of,
     )
-    for raw in islice(rows, WINDOW):
+    for raw in islice(rows, size or WINDOW):
         window.read += 1
+        if not window.read % _ROWS_A_BREATH:
+            green.breathe()
         if raw is None:
             rejected["malformed_row"] += 1
             continue

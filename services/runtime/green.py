@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 AsyncMode = Literal["eventlet", "gevent", "threading"]
 T = TypeVar("T")
 _mode: AsyncMode = "threading"
+BREATH_S = 0.002
 
 # Known and decided upon (it is prescribed, and ASYNC_MODE can change it): no news for each start.
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
@@ -94,6 +95,18 @@ def begin(work: Callable[[], T]) -> Callable[[], T]:
     future = pool.submit(work)
     pool.shutdown(wait=False)
     return future.result
+
+
+def breathe() -> None:
+    """On a native thread of a serving process: leave the interpreter to the loop for a moment."""
+    if _mode == "eventlet":
+        from eventlet import patcher  # noqa: PLC0415 - only a server process may load it
+
+        patcher.original("time").sleep(BREATH_S)
+    elif _mode == "gevent":
+        from gevent import monkey  # noqa: PLC0415 - only a server process may load it
+
+        monkey.get_original("time", "sleep")(BREATH_S)
 
 
 def _hub_in_order() -> Any:

@@ -28,6 +28,8 @@ class Feed:
     rows: Iterator[RawRow | None]
     position: Callable[[], int]
     cut_short: bool = field(default=False)
+    window: int = 0
+    """How many rows to read ahead; 0 for as many as are usual."""
 
     def __iter__(self) -> Iterator[RawRow | None]:
         try:
