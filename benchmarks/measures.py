@@ -5,11 +5,12 @@ from collections.abc import Callable
 from benchmarks.bench import Bench
 from benchmarks.report.checks import Check
 from benchmarks.rows.closing import closing
-from benchmarks.rows.databases import import_prices, raw_databases
+from benchmarks.rows.databases import raw_databases
 from benchmarks.rows.fan_out import last_watcher, storm
 from benchmarks.rows.hot_auction import auto_bids, hot_auction
 from benchmarks.rows.http_bids import http_bids
 from benchmarks.rows.idle_watchers import idle_watchers
+from benchmarks.rows.imports import import_beside_bids, import_prices
 from benchmarks.rows.pages import pages
 from benchmarks.rows.postgres import postgres_many, postgres_one, postgres_two
 from benchmarks.rows.steady import steady
@@ -34,6 +35,7 @@ MEASURES: dict[str, Measure] = {
         raw_databases,
         stock,
         import_prices,
+        import_beside_bids,
     )
 }
 SHORT = ("hot_auction", "auto_bids", "steady", "last_watcher", "storm", "http_bids")

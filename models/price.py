@@ -168,6 +168,43 @@ class QualityLimit(Base):
     fair_average: Mapped[str] = mapped_column(String(10), default="")
 
 
+class PriceCoverage(Base):
+    """How many markets of a state reported on a day, in how many rows; state "" is the whole country."""
+
+    __tablename__ = "price_coverage"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    date: Mapped[dt.date] = mapped_column(Date, primary_key=True)
+    state: Mapped[str] = mapped_column(String(60), primary_key=True)
+    markets: Mapped[int]
+    records: Mapped[int]
+
+
+class PriceFeed(Base):
+    """A feed that the house asks by itself: how it went, and when it is asked again."""
+
+    __tablename__ = "price_feeds"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    wanted_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    """Somebody in the office asked for a try."""
+    tried_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    succeeded_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    next_try_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    rests_until_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    """The circuit is open: nothing is asked before this moment."""
+    failures: Mapped[int] = mapped_column(default=0)
+    """How many tries in a row failed."""
+    fault: Mapped[str] = mapped_column(String(40), default="")
+    """The code of what went wrong at the last try; empty when nothing did."""
+    said: Mapped[str] = mapped_column(String(200), default="")
+    """What the feed said to it."""
+    updated: Mapped[str] = mapped_column(String(40), default="")
+    """The feed's own word for when it was filled, of the last reading that was whole."""
+    newest: Mapped[dt.date | None] = mapped_column(Date)
+    """The newest day among the rows of the last reading."""
+
+
 class ImportRun(Base):
     """One reading of a feed or a file: what came, what was kept and why the rest was not."""
 
@@ -178,8 +215,14 @@ class ImportRun(Base):
     file_name: Mapped[str] = mapped_column(String(200))
     source: Mapped[str] = mapped_column(String(20))
     started_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    """The last sign of life of a run."""
     finished_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     state: Mapped[str] = mapped_column(String(10), default="running")
+    reason: Mapped[str] = mapped_column(String(40), default="")
+    """The code of what ended a run that failed."""
+    per_mille: Mapped[int] = mapped_column(default=0)
+    """How much of the file was read, while it is."""
     read: Mapped[int] = mapped_column(default=0)
     new: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)

@@ -47,6 +47,11 @@ def _grouped(whole: int) -> str:
     return str(format_decimal(whole, format="#,##,##0", locale="en_IN"))
 
 
+def number(value: int) -> str:
+    """Write a count in Indian grouping: 3,07,786."""
+    return _grouped(value)
+
+
 def percent(share: Decimal | None) -> str:
     """Write a share (0.125) as "12.5%"."""
     return "–" if share is None else f"{(share * 100).quantize(Decimal('0.1'))}%"

@@ -10,6 +10,7 @@ from presentation.formatting import (
     datetime_local,
     duration,
     money,
+    number,
     percent,
     quintals_text,
     state_name,
@@ -22,6 +23,7 @@ __all__ = [
     "datetime_local",
     "duration",
     "money",
+    "number",
     "percent",
     "quintals_text",
     "register",
@@ -40,6 +42,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         money=money,
         inr=money,
+        number=number,
         percent=percent,
         quintals=quintals_text,
         datetime_local=datetime_local,

@@ -44,6 +44,8 @@ MORE_LEGACY = {
     "cashewnuts": ["Cashewnut"],
     "paddy": ["Paddy", "Dhan"],
     "soyabean": ["Soybean", "Soyabeen"],
+    "bajra": ["Bajra"],
+    "ragi": ["Ragi"],
 }
 ALIASES = {
     "Bengaluru": "Bangalore",

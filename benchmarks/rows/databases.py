@@ -1,16 +1,8 @@
 """What the databases allow when rows are written bare, for comparison only."""
 
-import json
-import os
-from pathlib import Path
-
 from benchmarks.bench import Bench
 from benchmarks.limits import desk, raw_rows
 from benchmarks.report.checks import Check
-from benchmarks.stage.processes import ROOT, run_python
-
-DATA = Path(os.environ.get("MANDI_DATA") or ROOT.parent / "shared" / "data")
-A_DAY = "snapshot_2026-07-24_datagov_headers.csv.gz"
 
 
 def raw_databases(bench: Bench) -> list[Check]:
@@ -28,24 +20,6 @@ def raw_databases(bench: Bench) -> list[Check]:
             desk.rate(bench, postgres=True),
             raw_rows.postgres_rates(postgres_url.replace("+psycopg", "")),
         ),
-    ]
-
-
-def import_prices(bench: Bench) -> list[Check]:
-    """A day's prices through the import, beside bare inserts; nothing when the day isn't on this machine."""
-    del bench
-    if not (DATA / A_DAY).is_file():
-        return []
-    rates = json.loads(run_python("benchmarks.limits.import_process", str(DATA / A_DAY)))
-    return [
-        Check(
-            measure="price rows through the import, SQLite",
-            value=rates["first"],
-            unit="rows/s",
-            limit=rates["bare"],
-            limit_name="the same rows bare, 1,000 a commit",
-            facts={"again": round(rates["again"])},
-        )
     ]
 
 

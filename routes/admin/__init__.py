@@ -1,6 +1,15 @@
 """The secretary's desk, a file for each of its drawers."""
 
-from routes.admin import auctions, desk, fees, ledgers, people, sales
+from routes.admin import auctions, desk, fees, ledgers, people, prices, sales
 from routes.admin.blueprint import bp
 
-__all__ = ["auctions", "bp", "desk", "fees", "ledgers", "people", "sales"]
+__all__ = [
+    "auctions",
+    "bp",
+    "desk",
+    "fees",
+    "ledgers",
+    "people",
+    "prices",
+    "sales",
+]

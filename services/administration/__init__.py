@@ -7,6 +7,7 @@ from services.administration.exports import export_sales
 from services.administration.fees import InvalidFee, save_fee, save_keeping, save_vehicle
 from services.administration.jobs import Backlog, FailingRow, JobView, list_failing, list_jobs, outbox_backlog
 from services.administration.ledgers import LedgerCheck, check_all_ledgers, check_ledger, find_last_check
+from services.administration.prices import want_prices
 from services.administration.story import AuctionStory, BidLine, LedgerLine, RequestLine, auction_story
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "save_fee",
     "save_keeping",
     "save_vehicle",
+    "want_prices",
 ]

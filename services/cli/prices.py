@@ -2,9 +2,11 @@
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
+from flask import current_app
 
 from services import prices as mandi
 from services.cli.refusing import RefusingGroup
@@ -29,6 +31,35 @@ def import_(file: Path, as_json: bool) -> None:
     click.echo(json.dumps(summary.as_json()) if as_json else _report(summary))
 
 
+@prices.command()
+def refresh() -> None:
+    """Ask the price feed for today's prices now."""
+    summary = mandi.refresh_now(settings=_settings(), clock=utc_now)
+    click.echo(_report(summary) if summary else "Nothing new: the feed was not filled since the last time.")
+
+
+@prices.command()
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The first day.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The last day.")
+@click.option("--commodity", default="", help="Only this crop, as the feed spells it: Soyabean.")
+@click.option("--state", default="", help="Only this state, as the feed spells it: Karnataka.")
+def fetch(first: datetime, last: datetime, commodity: str, state: str) -> None:
+    """Fetch days that are past from the history of the feed; safe to repeat."""
+    for summary in mandi.fetch_history(
+        settings=_settings(),
+        clock=utc_now,
+        first=first.date(),
+        last=last.date(),
+        commodity=commodity,
+        state=state,
+    ):
+        click.echo(_report(summary))
+
+
+def _settings() -> mandi.FeedSettings:
+    return mandi.feed_settings(current_app.config["HOUSE"])
+
+
 def _import(file: Path, *, silent: bool) -> mandi.ImportSummary:
     if silent or not sys.stderr.isatty():
         return mandi.import_file(path=file, clock=utc_now)
@@ -45,5 +76,6 @@ def _report(summary: mandi.ImportSummary) -> str:
     ]
     lines += [f"{count:>9} {reason}" for reason, count in sorted(summary.rejected.items())]
     if summary.state == "partial":
-        lines.append("The file was cut short: what could be read was kept.")
+        reason = f" ({summary.reason})" if summary.reason else ""
+        lines.append(f"Imported in part{reason}: what meant something was kept.")
     return "\n".join(lines)

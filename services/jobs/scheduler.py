@@ -14,7 +14,14 @@ from flask import Flask
 from prometheus_client import Counter
 
 from services.core.clock import utc_now
-from services.jobs import analyze_prices, check_ledgers, close_auctions, drain_outbox, keep_demo_alive
+from services.jobs import (
+    analyze_prices,
+    check_ledgers,
+    close_auctions,
+    drain_outbox,
+    keep_demo_alive,
+    refresh_prices,
+)
 from services.jobs.alarm import Alarm
 from services.runtime import job_runs
 from services.runtime.leader import Leadership
@@ -41,6 +48,7 @@ JOBS: Final = (
     Job(name="drain_outbox", every_s=0.5, work=drain_outbox.run),
     Job(name="check_ledgers", every_s=3600, work=check_ledgers.run),
     Job(name="analyze_prices", every_s=30, work=analyze_prices.run),
+    Job(name="refresh_prices", every_s=5, work=refresh_prices.run),
 )
 DEMO_JOBS: Final = (Job(name="keep_demo_alive", every_s=45, work=keep_demo_alive.run),)
 

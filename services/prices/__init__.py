@@ -1,6 +1,7 @@
 """Mandi prices: crops, markets, imports of what was paid, and the reference price beside every lot."""
 
 from services.prices.analysis import Analysis, Comparable, PricedLot, analyse_price
+from services.prices.completeness import day_completeness, days_completeness
 from services.prices.crops import (
     WHOLE_NAME,
     find_commodity,
@@ -12,14 +13,22 @@ from services.prices.crops import (
     support_prices_on,
 )
 from services.prices.errors import (
+    FeedBusy,
     FeedEmpty,
+    FeedNotSetUp,
     FeedRefused,
+    FeedUnreachable,
     MissingColumns,
     NotAPriceFile,
     UnknownCrop,
     UnknownMarket,
 )
 from services.prices.events import PriceCrossed, PricesImported
+from services.prices.feed.history import fetch_history
+from services.prices.feed.refreshing import refresh_if_due, refresh_now
+from services.prices.feed.settings import FeedSettings, Patience, feed_settings
+from services.prices.feed.status import feed_status, want_refresh
+from services.prices.feed.views import DayCompleteness, FeedView, ImportRunView
 from services.prices.guide import (
     PER_PAGE,
     list_market_prices,
@@ -68,6 +77,7 @@ from services.prices.names import canonical_state
 from services.prices.places import get_market, list_districts, list_markets, list_states
 from services.prices.reference import day_of, reference_price
 from services.prices.rules import WHOLE_COUNTRY, change_per_mille, indian_date
+from services.prices.runs import list_imports, running_imports
 from services.prices.series import Series, market_series, sparklines, state_series
 from services.prices.series_rules import PERIODS, Change, Period, Point
 from services.prices.starter import seed_starter
@@ -108,12 +118,19 @@ __all__ = [
     "CommodityView",
     "Comparable",
     "Comparison",
+    "DayCompleteness",
     "DayPrice",
     "FeeView",
+    "FeedBusy",
     "FeedEmpty",
+    "FeedNotSetUp",
     "FeedRefused",
+    "FeedSettings",
+    "FeedUnreachable",
+    "FeedView",
     "FeesAt",
     "Held",
+    "ImportRunView",
     "ImportSummary",
     "KeepingView",
     "Kind",
@@ -126,6 +143,7 @@ __all__ = [
     "NotAPriceFile",
     "Outcome",
     "Outlook",
+    "Patience",
     "Period",
     "Place",
     "Point",
@@ -146,8 +164,13 @@ __all__ = [
     "canonical_state",
     "change_per_mille",
     "compare_markets",
+    "day_completeness",
     "day_of",
+    "days_completeness",
+    "feed_settings",
+    "feed_status",
     "fees_for",
+    "fetch_history",
     "find_commodity",
     "find_place",
     "get_commodity",
@@ -158,6 +181,7 @@ __all__ = [
     "list_commodities",
     "list_districts",
     "list_fees",
+    "list_imports",
     "list_keeping",
     "list_kinds",
     "list_market_prices",
@@ -178,10 +202,14 @@ __all__ = [
     "percent_text",
     "read_percent",
     "reference_price",
+    "refresh_if_due",
+    "refresh_now",
+    "running_imports",
     "search_commodities",
     "search_places",
     "seed_starter",
     "sparklines",
     "state_series",
     "support_prices_on",
+    "want_refresh",
 ]

@@ -1,15 +1,27 @@
 """Which crop and market a feed means by its names; what it names for the first time is added."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.price import Commodity, CommodityName, Market, MarketName
-from services.prices.cleaning import PriceRow
-from services.prices.names import canonical_state, fold, fold_market, slug
+from services.prices.cleaning import RawNames, Remembered, clean_name, clean_word
+from services.prices.names import canonical_state, fold, is_indian_script, market_key, slug
 from services.prices.storage import one_at_a_time
+from services.runtime import green
+
+Series = tuple[int, int, str, str]
+"""Crop, market, variety, grade: what is priced, day by day."""
+Place = tuple[str, str, str]
+"""State, district, market."""
+Unknown = str | Place
+"""A crop or a place that nobody knows yet, by its clean name."""
+_MOST_SERIES: Final = 40_000
+_LONGEST_GRADE: Final = 60
+_NAMES_A_TURN: Final = 200
 
 
 class Catalogue:
@@ -17,77 +29,116 @@ class Catalogue:
 
     A market is found by state, district and name, else by state and name alone when only one is known:
     of the 2,755 markets of July 2026 no two in one state share a name, but for districts that were split.
+    A crop named in an Indian script is found by what people call it, if that means one crop; a name in
+    such a script that nobody knows is refused: as a new crop or market it would be an old one doubled.
     """
 
     def __init__(self, session: Session) -> None:
         self._commodities: dict[str, int] = {}
         self._markets: dict[tuple[str, str, str], int] = {}
         self._in_state: dict[tuple[str, str], set[int]] = defaultdict(set)
-        self._commodity_met: dict[str, int] = {}
-        self._market_met: dict[tuple[str, str, str], int] = {}
-        self._read(session)
+        self._called: dict[str, set[int]] = defaultdict(set)
+        self._seen = 0, 0
+        self._crop_met: Remembered[str, int | str | None] = Remembered(self._crop_of)
+        self._place_met: Remembered[tuple[str, str, str], int | str | None] = Remembered(self._place_of)
+        self._varieties: Remembered[str, str] = Remembered(clean_word)
+        self._grades: Remembered[str, str] = Remembered(lambda text: clean_word(text, _LONGEST_GRADE))
+        self.series: dict[RawNames, Series | str] = {}
+        """What names mean, by their spellings met so far."""
+        self._shared: dict[str, str] = {}
+        self._read(session, give_way=green.let_others_run)
 
-    def commodity_of(self, row: PriceRow) -> int:
-        """The crop of a row that was recognised."""
-        return self._commodity_met[row.commodity]
+    def meaning_of(self, raw: RawNames) -> Series | str | None:
+        """What the names of a row mean, kept in `series`, or the reason why they mean nothing.
 
-    def market_of(self, row: PriceRow) -> int:
-        """The market of a row that was recognised."""
-        return self._market_met[(row.state, row.district, row.market)]
+        None for names that nobody knows yet: `learn` them. Needs no database.
+        """
+        crop, place = self._crop_met[raw[3]], self._place_met[raw[:3]]
+        meant: Series | str | None = None
+        if isinstance(crop, int) and isinstance(place, int):
+            meant = crop, place, self._varieties[raw[4]], self._grades[raw[5]]
+        else:
+            meant = next((reason for reason in (crop, place) if isinstance(reason, str)), None)
+        if meant is not None:
+            if len(self.series) > _MOST_SERIES:
+                self.series.clear()
+            share = self._shared.setdefault
+            self.series[tuple([share(text, text) for text in raw])] = meant  # type: ignore[index]  # six
+        return meant
 
-    def recognise(self, rows: Sequence[PriceRow]) -> bool:
-        """Remember what the rows' names mean; returns whether all of them mean something."""
-        crops, places = self._strangers(rows)
-        return not crops and not places
+    def unknown(self, strangers: Iterable[RawNames]) -> list[Unknown]:
+        """The crops and places among names that nobody knows, each once. Needs no database."""
+        crops: dict[str, str] = {}
+        places: dict[tuple[str, str], Place] = {}
+        for raw in strangers:
+            if self._crop_met[raw[3]] is None:
+                crops.setdefault(fold(raw[3]), clean_name(raw[3]))
+            if self._place_met[raw[:3]] is None:
+                state, district, market = canonical_state(raw[0]), clean_word(raw[1]), clean_name(raw[2])
+                places.setdefault((state, market_key(state, market)), (state, district, market))
+        return [*crops.values(), *places.values()]
 
-    def learn(self, session: Session, rows: Sequence[PriceRow]) -> None:
-        """Add the crops and markets these rows name for the first time, as the feed names them."""
+    def learn(self, session: Session, unknown: Collection[Unknown]) -> None:
+        """Add crops and markets that a feed tells of for the first time, as it names them."""
         one_at_a_time(session, "prices.catalogue")
         self._read(session)
-        crops, places = self._strangers(rows)
-        self._add_crops(session, crops)
-        self._add_markets(session, places)
+        crops = [each for each in unknown if isinstance(each, str)]
+        self._add_crops(session, [name for name in crops if self._crop_of(name) is None])
+        places = [each for each in unknown if isinstance(each, tuple)]
+        self._add_markets(session, [place for place in places if self._place_of(place) is None])
         self._read(session)
-        self._strangers(rows)
 
-    def _strangers(self, rows: Iterable[PriceRow]) -> tuple[list[str], list[tuple[str, str, str]]]:
-        crops = {row.commodity for row in rows} - self._commodity_met.keys()
-        places = {(row.state, row.district, row.market) for row in rows} - self._market_met.keys()
-        for name in crops:
-            if (known := self._commodities.get(fold(name))) is not None:
-                self._commodity_met[name] = known
-        for place in places:
-            if (found := self._find_market(*place)) is not None:
-                self._market_met[place] = found
-        return sorted(crops - self._commodity_met.keys()), sorted(places - self._market_met.keys())
+    def _crop_of(self, told: str) -> int | str | None:
+        name = clean_name(told)
+        if not name:
+            return "missing_field"
+        if (found := self._commodities.get(fold(name))) is None and is_indian_script(name):
+            called = self._called.get(fold(name), set())
+            return next(iter(called)) if len(called) == 1 else "unknown_script"
+        return found
 
-    def _read(self, session: Session) -> None:
-        names = select(CommodityName.folded, CommodityName.commodity_id).where(
-            CommodityName.kind != "synonym"
-        )
-        self._commodities = dict(session.execute(names).all())
-        spellings = select(
-            MarketName.state, MarketName.district_folded, MarketName.folded, MarketName.market_id
-        )
-        for state, district, name, market_id in session.execute(spellings):
-            self._markets[(state, district, name)] = market_id
-            self._in_state[(state, name)].add(market_id)
+    def _place_of(self, told: tuple[str, str, str]) -> int | str | None:
+        state, market = canonical_state(clean_name(told[0])), clean_name(told[2])
+        if not state or not market:
+            return "missing_field"
+        name = market_key(state, market)
+        found = self._markets.get((state, fold(clean_word(told[1])), name))
+        if found is None and len(same_name := self._in_state.get((state, name), set())) == 1:
+            found = next(iter(same_name))
+        is_strange = found is None and (is_indian_script(state) or is_indian_script(market))
+        return "unknown_script" if is_strange else found
 
-    def _find_market(self, state: str, district: str, market: str) -> int | None:
-        state, name = canonical_state(state), fold_market(market)
-        found = self._markets.get((state, fold(district), name))
-        same_name = self._in_state.get((state, name), set())
-        return next(iter(same_name)) if found is None and len(same_name) == 1 else found
+    def _read(self, session: Session, *, give_way: Callable[[], None] = lambda: None) -> None:
+        """Read the names that were added since the last time."""
+        name, spelling = CommodityName, MarketName
+        crops = select(name.id, name.folded, name.commodity_id, name.kind).where(name.id > self._seen[0])
+        for number, folded, commodity_id, kind in session.execute(crops.order_by(name.id)):
+            if kind != "synonym":
+                self._commodities[folded] = commodity_id
+            elif is_indian_script(folded):
+                self._called[folded].add(commodity_id)
+            self._seen = number, self._seen[1]
+        places = select(
+            spelling.id, spelling.state, spelling.district_folded, spelling.folded, spelling.market_id
+        ).where(spelling.id > self._seen[1])
+        for number, state, district, folded, market_id in session.execute(places.order_by(spelling.id)):
+            key = market_key(state, folded)
+            self._markets.setdefault((state, district, key), market_id)
+            self._in_state[(state, key)].add(market_id)
+            self._seen = self._seen[0], number
+            if not number % _NAMES_A_TURN:
+                give_way()
+        self._crop_met.forget_unknown()
+        self._place_met.forget_unknown()
 
     def _add_crops(self, session: Session, names: list[str]) -> None:
-        taken = set(session.scalars(select(Commodity.slug)))
+        taken = set(session.scalars(select(Commodity.slug))) if names else set()
         crops: dict[str, Commodity] = {}
         for name in names:
-            if fold(name) not in crops:
-                address = slug(name) or f"crop-{len(taken)}"
-                address = f"{address}-{len(taken)}" if address in taken else address
-                taken.add(address)
-                crops[fold(name)] = Commodity(slug=address, name=name)
+            address = slug(name) or f"crop-{len(taken)}"
+            address = f"{address}-{len(taken)}" if address in taken else address
+            taken.add(address)
+            crops[fold(name)] = Commodity(slug=address, name=name)
         session.add_all(crops.values())
         session.flush()
         session.add_all(
@@ -96,11 +147,11 @@ class Catalogue:
         )
         session.flush()
 
-    def _add_markets(self, session: Session, places: list[tuple[str, str, str]]) -> None:
-        markets: dict[tuple[str, str], Market] = {}
-        for told, district, name in places:
-            state = canonical_state(told)
-            markets.setdefault((state, fold_market(name)), Market(state=state, district=district, name=name))
+    def _add_markets(self, session: Session, places: list[Place]) -> None:
+        markets = {
+            (state, market_key(state, name)): Market(state=state, district=district, name=name)
+            for state, district, name in places
+        }
         session.add_all(markets.values())
         session.flush()
         session.add_all(

@@ -43,3 +43,24 @@ class FeedEmpty(Unavailable):
 
     code = "feed_empty"
     message = N_("The price feed answered with no prices. Nothing was changed.")
+
+
+class FeedNotSetUp(Unavailable):
+    """Nobody gave this house a key for the feed."""
+
+    code = "feed_not_set_up"
+    message = N_("No key for the price feed is set. Put DATA_GOV_IN_API_KEY into the environment.")
+
+
+class FeedUnreachable(Unavailable):
+    """The feed is away, hangs, or answers with something that is no reply of it."""
+
+    code = "feed_unreachable"
+    message = N_("The price feed cannot be reached (%(reason)s). The prices held stay as they are.")
+
+
+class FeedBusy(Unavailable):
+    """The feed wants to be left alone for a while; `retry_after` seconds."""
+
+    code = "feed_busy"
+    message = N_("The price feed asked for a pause. The next try is in %(minutes)s minutes.")

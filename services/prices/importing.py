@@ -1,116 +1,169 @@
-"""Import of price rows: streamed, idempotent, in short write transactions so that bids go on beside it."""
+"""Import of price rows: streamed, idempotent, in short write transactions so that bids go on beside it.
 
+Reading, cleaning and sorting happen a window ahead on a native thread (windows.py); this module learns new
+names, writes, and tells how far it is. A run that was broken off is finished by importing again: what is
+there already is only compared.
+"""
+
+import sys
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from models.base import db
-from models.price import Commodity, ImportRun
-from services.core.clock import iso
+from models.price import Commodity
+from services.core.clock import Clock, iso
 from services.prices.catalogue import Catalogue
-from services.prices.cleaning import PriceRow, RawRow, clean
+from services.prices.cleaning import Figures, RawRow
 from services.prices.days import Touched, sum_up_days
 from services.prices.events import PricesImported
 from services.prices.names import tidy
-from services.prices.records import Key, write_records
+from services.prices.records import Part, read_carried, write_records
 from services.prices.rules import indian_date
+from services.prices.runs import RunRecord
 from services.prices.sources.files import Feed, open_price_file
 from services.prices.starter import seed_starter
+from services.prices.storage import is_postgres
 from services.prices.views import ImportSummary
-from services.runtime.transaction import record, transaction
+from services.prices.windows import WINDOW_OF_A_FEED, Window, next_window, take_in
+from services.runtime import green
+from services.runtime.transaction import record as record_event
+from services.runtime.transaction import transaction
 
-WINDOW: Final = 25_000
-"""Rows read ahead: repeats within a window, so within any one day's file, are found exactly."""
-ROWS_PER_TRANSACTION: Final = 1_000
-"""About 10 ms of the write lock: a bid never waits longer than that for an import."""
+LOCKED_FOR_S: Final = 0.010
+"""How long one transaction should hold SQLite's write lock: no bid waits longer for an import."""
+ROWS_AT_FIRST: Final = 500
+FEWEST_ROWS: Final = 100
+MOST_ROWS: Final = 5_000
+"""On PostgreSQL, where nobody waits for these rows, always so many."""
+NAMES_AT_ONCE: Final = 20
+"""New markets and crops of a transaction: the first import of a house learns thousands."""
+TAKES_TURNS_S: Final = 0.0005
+"""How soon the thread that cleans gives the interpreter to whoever answers a bid (Python's own: 5 ms)."""
+READING: Final = 0.8
+"""The share of an import that is rows; the rest is summing up days."""
 
-Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
 
 
-def import_file(*, path: Path, clock: Clock, progress: Progress | None = None) -> ImportSummary:
+def import_file(
+    *,
+    path: Path,
+    clock: Clock,
+    name: str = "",
+    progress: Progress | None = None,
+    give_way: Callable[[], None] = green.let_others_run,
+) -> ImportSummary:
     """Import a price file (portal CSV, plain or gz, or the feed's JSON); importing it again changes nothing.
 
-    Dirty rows are counted by reason and left out; a gz cut short keeps its good rows and makes the run
-    partial. `progress` is told bytes read and bytes in all. Raises NotAPriceFile, MissingColumns,
-    FeedRefused or FeedEmpty when there is nothing to import.
+    Dirty rows are counted by reason and left out; a gz cut short keeps its good rows. `progress` is told
+    bytes read and bytes in all, `give_way` is called between transactions. Raises NotAPriceFile,
+    MissingColumns, FeedRefused or FeedEmpty when there is nothing to import, which is on record too.
     """
-    with open_price_file(path) as feed:
-        return _import(feed, name=tidy(path.name), clock=clock, progress=progress)
-
-
-def import_rows(*, rows: Iterable[RawRow | None], name: str, source: str, clock: Clock) -> ImportSummary:
-    """Import rows that a feed's adapter hands over, by the same rules as a file."""
-    feed = Feed(source=source, size=0, rows=iter(rows), position=lambda: 0)
-    return _import(feed, name=name, clock=clock, progress=None)
-
-
-def _import(feed: Feed, *, name: str, clock: Clock, progress: Progress | None) -> ImportSummary:
-    if not db.session.scalar(select(Commodity.id).limit(1)):
-        seed_starter()
-    summary = ImportSummary(file=name, source=feed.source, state="failed")
-    run_id = _begin(summary, started_at=clock())
-    try:
-        today, catalogue = indian_date(clock()), Catalogue(db.session())
-        touched: Touched = Counter()
-        for window in _windows(feed):
-            _take(window, catalogue, today=today, summary=summary, touched=touched)
-            if progress:
-                progress(feed.position(), feed.size)
-        # All days of the file, changed or not: so an import that was broken off is healed by the next.
-        sum_up_days(touched)
-        _tell_imported(touched, at=clock())
-        summary.state = "partial" if feed.cut_short else "done"
-    finally:
-        _finish(run_id, summary, finished_at=clock())
+    summary = ImportSummary(file=name or tidy(path.name), source="")
+    record = RunRecord(summary, clock)
+    with record.kept(), open_price_file(path) as feed:
+        _import(feed, summary, record, clock=clock, progress=progress, give_way=give_way)
     return summary
 
 
-def _windows(rows: Iterable[RawRow | None]) -> Iterator[list[RawRow | None]]:
-    stream = iter(rows)
-    while window := list(islice(stream, WINDOW)):
-        yield window
-
-
-def _take(
-    window: list[RawRow | None],
-    catalogue: Catalogue,
+def import_rows(
     *,
-    today: date,
+    rows: Collection[RawRow | None],
+    name: str,
+    source: str,
+    clock: Clock,
+    reason: str = "",
+    give_way: Callable[[], None] = green.let_others_run,
+) -> ImportSummary:
+    """Import rows that a feed's adapter hands over, by the same rules as a file.
+
+    `reason` is the code of why they are not all that there should be; empty when they are.
+    """
+    summary = ImportSummary(file=name, source=source, reason=reason)
+    record = RunRecord(summary, clock)
+    feed = Feed(source, len(rows), iter(rows), lambda: summary.read, window=WINDOW_OF_A_FEED)
+    with record.kept():
+        _import(feed, summary, record, clock=clock, progress=None, give_way=give_way)
+    return summary
+
+
+def _import(
+    feed: Feed,
     summary: ImportSummary,
-    touched: Touched,
+    record: RunRecord,
+    *,
+    clock: Clock,
+    progress: Progress | None,
+    give_way: Callable[[], None],
 ) -> None:
-    rows: list[PriceRow] = []
-    for raw in window:
-        row = clean(raw, today=today)
-        if isinstance(row, str):
-            summary.reject(row)
-        else:
-            rows.append(row)
-    summary.read += len(window)
-    if not catalogue.recognise(rows):
-        with transaction() as session:
-            catalogue.learn(session, rows)
-    distinct = {_key_of(row, catalogue): row for row in rows}  # of rows that repeat, the last holds
-    for _ in range(len(rows) - len(distinct)):
-        summary.reject("duplicate")
-    touched.update((day, commodity_id) for commodity_id, _, day, *_ in distinct)
-    ordered = iter(sorted(distinct.items(), key=lambda item: item[0]))
-    while part := list(islice(ordered, ROWS_PER_TRANSACTION)):
-        with transaction() as session:
-            new, changed = write_records(session, part, source=summary.source)
-        summary.new += new
-        summary.changed += changed
-        summary.unchanged += len(part) - new - changed
+    if not db.session.scalar(select(Commodity.id).limit(1)):
+        seed_starter()
+    summary.source = feed.source
+    catalogue, carried = Catalogue(db.session()), read_carried(db.session())
+    db.session.rollback()
+    figures = Figures(today=indian_date(clock()))
+    touched: Touched = Counter()
+    pace = _Pace()
+    with _taking_turns():
+        for window in _windows(feed, figures, catalogue, give_way):
+            summary.read += window.read
+            for reason, rows in window.rejected.items():
+                summary.reject(reason, rows)
+            share = READING * feed.position() / max(feed.size, 1)
+            for part in pace.parts(window):
+                with transaction(light=True) as session, pace.timed():
+                    new, changed = write_records(session, part, source=summary.source, carried=carried)
+                    record.tell(session, share)
+                summary.new += new
+                summary.changed += changed
+                summary.unchanged += len(part) - new - changed
+                give_way()
+            touched.update(window.touched)
+            if progress:
+                progress(feed.position(), feed.size)
+
+        def between(done: float) -> None:
+            record.tell_alone(READING + (1 - READING) * done)
+            give_way()
+
+        # All days of the file, changed or not: so an import that was broken off is healed by the next.
+        sum_up_days(touched, between=between)
+        _tell_imported(touched, at=clock())
+    if feed.cut_short:
+        summary.read += 1  # the row in which it ends
+        summary.reject("cut_short")
 
 
-def _key_of(row: PriceRow, catalogue: Catalogue) -> Key:
-    return catalogue.commodity_of(row), catalogue.market_of(row), row.date, row.variety, row.grade
+def _windows(
+    feed: Feed, figures: Figures, catalogue: Catalogue, give_way: Callable[[], None]
+) -> Iterator[Window]:
+    """Yield windows with all names known; the next is made ready while this one is written."""
+    rows = iter(feed)
+
+    def work() -> Window:
+        return next_window(rows, figures, catalogue, size=feed.window)
+
+    wait = green.begin(work)
+    try:
+        while (window := wait()).read:
+            if window.strangers:
+                for start in range(0, len(window.unknown), NAMES_AT_ONCE):
+                    with transaction() as session:
+                        catalogue.learn(session, window.unknown[start : start + NAMES_AT_ONCE])
+                    give_way()
+                green.offload(take_in, window, catalogue)
+            wait = green.begin(work)
+            yield window
+    finally:
+        with suppress(Exception):
+            wait()  # nobody may read on in a file that is being closed
 
 
 def _tell_imported(touched: Touched, *, at: datetime) -> None:
@@ -123,22 +176,41 @@ def _tell_imported(touched: Touched, *, at: datetime) -> None:
             crop_days: list[list[int | str]] = [
                 [crop, day.isoformat()] for crop, day in sorted(newest.items())
             ]
-            record(PricesImported(crop_days=crop_days, at=iso(at)))
+            record_event(PricesImported(crop_days=crop_days, at=iso(at)))
 
 
-def _begin(summary: ImportSummary, *, started_at: datetime) -> int:
-    with transaction() as session:
-        run = ImportRun(file_name=summary.file[:200], source=summary.source, started_at=started_at)
-        session.add(run)
-        session.flush()
-        return run.id
+@contextmanager
+def _taking_turns() -> Iterator[None]:
+    """Let the thread that reads ahead give way often."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(TAKES_TURNS_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
 
 
-def _finish(run_id: int, summary: ImportSummary, *, finished_at: datetime) -> None:
-    counts = {
-        name: getattr(summary, name) for name in ("state", "read", "new", "changed", "unchanged", "rejected")
-    }
-    with transaction() as session:
-        session.execute(
-            update(ImportRun).where(ImportRun.id == run_id).values(finished_at=finished_at, **counts)
-        )
+class _Pace:
+    """Finds by trying how many rows a transaction may have."""
+
+    def __init__(self) -> None:
+        self._is_free = is_postgres(db.session())
+        self._rows = MOST_ROWS if self._is_free else ROWS_AT_FIRST
+
+    def parts(self, window: Window) -> Iterator[Part]:
+        """Yield the window's rows, as many at a time as are right by then."""
+        start = 0
+        while part := window.records[start : start + self._rows]:
+            start += len(part)
+            self._sent = len(part)
+            yield part
+
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        """Measure a transaction, and choose the size of the next."""
+        began = time.perf_counter()
+        yield
+        taken = time.perf_counter() - began
+        if not self._is_free and self._sent == self._rows:
+            wished = self._sent * LOCKED_FOR_S / taken
+            self._rows = round(min(max((self._rows + wished) / 2, FEWEST_ROWS), MOST_ROWS))

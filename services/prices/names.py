@@ -1,8 +1,10 @@
 """How names of crops, markets and places are compared: feeds and people spell them in many ways."""
 
+import csv
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from services.prices.states import STATES_BY_FOLDED
 
@@ -10,8 +12,12 @@ _NOT_A_LETTER = re.compile(r"[^\w\u0900-\u0dff]+|_")
 _LONGEST = 120
 _STRAY_BYTE = re.compile("[\udc80-\udcff]")
 _NO_CHARACTER = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+_RENAMED = Path(__file__).parent / "starter" / "market_names.csv"
+_INDIAN_SCRIPT = re.compile("[\u0900-\u0dff]")
+_LATIN = re.compile("[a-z]", re.IGNORECASE)
 _NUKTA = "\u093c"
 _MARKET_SUFFIX = re.compile(r"[\s,.\-]*\b(?:apmc|market|mandi)\s*$", re.IGNORECASE)
+_MARKET_PREFIX = re.compile(r"^\s*apmc[\s,.\-]+", re.IGNORECASE)
 _SOUNDS = (
     (re.compile(r"aa+"), "a"),
     (re.compile(r"oo|ou"), "u"),
@@ -41,10 +47,39 @@ def fold(text: str) -> str:
 
 def fold_market(text: str) -> str:
     """A market's name without the "APMC" and "Market" that were added to it late in 2025."""
-    name = text
+    name = _MARKET_PREFIX.sub("", text)
+    name = name if fold(_MARKET_SUFFIX.sub("", name)) else text
     while (shorter := _MARKET_SUFFIX.sub("", name)) != name and fold(shorter):
         name = shorter
     return fold(name)
+
+
+@lru_cache(maxsize=16_384)
+def market_key(state: str, name: str) -> str:
+    """What a market is known by within its (canonical) state: one key through all its renamings."""
+    folded = fold_market(name)
+    return _present_keys().get((state, folded), folded)
+
+
+def market_spellings(state: str, name: str) -> set[str]:
+    """All folded names of a market: a house that met it under an old one keeps that."""
+    key = market_key(state, name)
+    return {key} | {old for (where, old), new in _present_keys().items() if where == state and new == key}
+
+
+@cache
+def _present_keys() -> dict[tuple[str, str], str]:
+    with _RENAMED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {(row["state"], fold_market(row["old"])): fold_market(row["new"]) for row in rows}
+
+
+def is_indian_script(text: str) -> bool:
+    """Whether a name is written in Devanagari or one of its sisters, without a Latin letter.
+
+    The feed itself has names of both: "Pea Pod/Pea Cod/हरी मटर".
+    """
+    return not text.isascii() and bool(_INDIAN_SCRIPT.search(text)) and not _LATIN.search(text)
 
 
 @lru_cache(maxsize=8_192)

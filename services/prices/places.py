@@ -7,7 +7,7 @@ from sqlalchemy import select
 from models.base import db
 from models.price import Market, MarketName
 from services.prices.errors import UnknownMarket
-from services.prices.names import canonical_state, fold, fold_market
+from services.prices.names import canonical_state, fold, market_spellings
 from services.prices.starter import carried_districts
 from services.prices.states import STATES
 from services.prices.views import MarketView
@@ -53,7 +53,8 @@ def get_market(address: str) -> MarketView:
 def market_ids(*, state: str, district: str, market: str) -> list[int]:
     """The numbers of the markets of that name in a state, in that district where one is named so."""
     query = select(MarketName.market_id, MarketName.district_folded).where(
-        MarketName.state == canonical_state(state), MarketName.folded == fold_market(market)
+        MarketName.state == canonical_state(state),
+        MarketName.folded.in_(market_spellings(canonical_state(state), market)),
     )
     found = db.session.execute(query).all()
     in_district = [number for number, place in found if place == fold(district)]

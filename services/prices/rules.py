@@ -68,6 +68,8 @@ class Supported(Protocol):
     def valid_to(self) -> date: ...
 
 
+_Priced = tuple[int, int]
+"""A market's price, and a number that goes with it."""
 D = TypeVar("D", bound=Dated)
 S = TypeVar("S", bound=Supported)
 
@@ -91,13 +93,8 @@ def plausible(price: int, *, middle: int) -> bool:
 
 def without_wild(prices: Mapping[int, int], *, usual: tuple[int, int] | None = None) -> dict[int, int]:
     """Leave out markets far from the middle of their group; a thin group is judged by the usual range."""
-    if len(prices) < ENOUGH_TO_JUDGE:
-        low, high = usual or (0, 0)
-        usual_ones = {market: price for market, price in prices.items() if low <= price <= high}
-        return usual_ones or dict(prices)
-    middle = median(prices.values())
-    distance = max(median(abs(price - middle) for price in prices.values()), middle // 20)
-    return {market: price for market, price in prices.items() if abs(price - middle) <= 5 * distance}
+    tame = {market for _, market in _tame(sorted((p, market) for market, p in prices.items()), usual)}
+    return {market: price for market, price in prices.items() if market in tame}
 
 
 def summarise_market(reports: Sequence[Report], *, middle: int | None) -> Summary | None:
@@ -116,27 +113,61 @@ def summarise_markets(reports: Iterable[Report], *, nation: Summary | None = Non
     modals: dict[int, list[int]] = defaultdict(list)
     for report in reports:
         modals[report.market_id].append(report.modal)
-    prices = {market: median(rows) for market, rows in modals.items()}
-    if prices:
-        middle = nation.price if nation else median(prices.values())
-        prices = {market: price for market, price in prices.items() if plausible(price, middle=middle)}
-    kept = without_wild(prices, usual=(nation.low, nation.high) if nation else None)
-    if not kept:
-        return None
-    records = sum(len(modals[market]) for market in kept)
-    return Summary(median(kept.values()), min(kept.values()), max(kept.values()), len(kept), records)
+    return _middle_of([(median(rows), len(rows)) for rows in modals.values()], nation)
 
 
 def summarise_day(reports: Sequence[Report]) -> dict[str, Summary]:
     """A crop's day by state, and for the whole country under ""; empty for no reports."""
-    nation = summarise_markets(reports)
+    modals: dict[int, list[int]] = defaultdict(list)
+    for report in reports:
+        modals[report.market_id].append(report.modal)
+    return summarise_states(modals, {report.market_id: report.state for report in reports})
+
+
+def summarise_states(modals: Mapping[int, Sequence[int]], states: Mapping[int, str]) -> dict[str, Summary]:
+    """The same from each market's modal prices and the state of each market."""
+    everywhere: list[_Priced] = []
+    by_state: dict[str, list[_Priced]] = defaultdict(list)
+    for market, rows in modals.items():
+        priced = rows[0] if len(rows) == 1 else median(rows), len(rows)
+        everywhere.append(priced)
+        by_state[states[market]].append(priced)
+    nation = _middle_of(everywhere, None)
     if nation is None:
         return {}
-    by_state: dict[str, list[Report]] = defaultdict(list)
-    for report in reports:
-        by_state[report.state].append(report)
-    found = {state: summarise_markets(rows, nation=nation) for state, rows in by_state.items()}
+    found = {state: _middle_of(priced, nation) for state, priced in by_state.items()}
     return {WHOLE_COUNTRY: nation} | {state: summary for state, summary in found.items() if summary}
+
+
+def _middle_of(markets: list[_Priced], nation: Summary | None) -> Summary | None:
+    """The middle of markets, each a price and a number of records; the nation's says what is plausible."""
+    if not markets:
+        return None
+    markets.sort()
+    middle = nation.price if nation else _middle(markets)
+    low, high = -(-2 * middle // 5), 5 * middle // 2  # as `plausible` says
+    kept = [priced for priced in markets if low <= priced[0] <= high]
+    kept = _tame(kept, (nation.low, nation.high) if nation else None)
+    if not kept:
+        return None
+    records = sum([priced[1] for priced in kept])
+    return Summary(_middle(kept), kept[0][0], kept[-1][0], len(kept), records)
+
+
+def _tame(markets: list[_Priced], usual: tuple[int, int] | None) -> list[_Priced]:
+    """Of prices in their order, those that are not wild."""
+    if len(markets) < ENOUGH_TO_JUDGE:
+        low, high = usual or (0, 0)
+        return [priced for priced in markets if low <= priced[0] <= high] or markets
+    middle = _middle(markets)
+    distance = 5 * max(median([abs(priced[0] - middle) for priced in markets]), middle // 20)
+    low, high = middle - distance, middle + distance
+    return [priced for priced in markets if low <= priced[0] <= high]
+
+
+def _middle(ordered: Sequence[_Priced]) -> int:
+    half, odd = divmod(len(ordered), 2)
+    return ordered[half][0] if odd else (ordered[half - 1][0] + ordered[half][0] + 1) // 2
 
 
 def newest_filled(days: Sequence[D]) -> D | None:

@@ -26,7 +26,7 @@ from models.price import (
     QualityLimit,
 )
 from services.core.money import parse_rupees
-from services.prices.names import fold, fold_market
+from services.prices.names import fold, fold_market, market_key
 from services.prices.starter_costs import seed_costs
 from services.prices.storage import insert_into, one_at_a_time
 from services.runtime.transaction import transaction
@@ -56,6 +56,12 @@ def seed_starter() -> None:
 def carried_districts() -> dict[str, tuple[str, ...]]:
     """The districts of each state, as the feed spells them."""
     return {row["state"]: tuple(filter(None, row["districts"].split(";"))) for row in _table("districts.csv")}
+
+
+@cache
+def carried_days() -> frozenset[date]:
+    """The days of which the house carries summaries made from more markets than it carries."""
+    return frozenset(date.fromisoformat(row["date"]) for row in _table("days.csv"))
 
 
 def _table(name: str) -> Iterator[dict[str, str]]:
@@ -102,14 +108,14 @@ def _names_of(crop: Commodity, fact: dict[str, str]) -> list[dict[str, Any]]:
 def _seed_markets(session: Session) -> list[int]:
     """Returns the markets' numbers in the order of the file, for prices.csv to point at."""
     known = {
-        (name.state, name.district_folded, name.folded): name.market_id
+        (name.state, name.district_folded, market_key(name.state, name.folded)): name.market_id
         for name in session.scalars(select(MarketName))
     }
     met = {market.id: market for market in session.scalars(select(Market))}
     markets: list[Market] = []
     names: list[tuple[Market, str]] = []
     for row in _table("markets.csv"):
-        place = (row["state"], fold(row["district"]), fold_market(row["name"]))
+        place = (row["state"], fold(row["district"]), market_key(row["state"], row["name"]))
         market = met.get(known.get(place, 0)) or Market()
         market.name, market.state, market.district = row["name"], row["state"], row["district"]
         market.latitude, market.longitude = float(row["latitude"]), float(row["longitude"])

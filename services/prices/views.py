@@ -174,20 +174,31 @@ class QualityLimitView:
 
 @dataclass(kw_only=True)
 class ImportSummary:
-    """What an import read, kept and refused; read = new + changed + unchanged + all rejected."""
+    """What an import read, kept and refused; read = new + changed + unchanged + all rejected.
+
+    A run is partial when it could not keep all that it should have: rows that mean nothing (repeats do not
+    count), a file cut short, a feed that broke off. `reason` is the code of what broke a run off.
+    """
 
     file: str
     source: str
-    state: Literal["done", "partial", "failed"]
+    state: Literal["running", "done", "partial", "failed"] = "running"
+    reason: str = ""
     read: int = 0
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     rejected: dict[str, int] = field(default_factory=dict)
 
-    def reject(self, reason: str) -> None:
-        """Count one refused row."""
-        self.rejected[reason] = self.rejected.get(reason, 0) + 1
+    def reject(self, reason: str, rows: int = 1) -> None:
+        """Count refused rows."""
+        if rows:
+            self.rejected[reason] = self.rejected.get(reason, 0) + rows
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that came was kept, but for rows that came twice."""
+        return not self.reason and not self.rejected.keys() - {"duplicate"}
 
     def as_json(self) -> dict[str, Any]:
         """The summary for programs."""
@@ -195,6 +206,7 @@ class ImportSummary:
             "file": self.file,
             "source": self.source,
             "state": self.state,
+            "reason": self.reason,
             "read": self.read,
             "new": self.new,
             "changed": self.changed,

@@ -39,11 +39,15 @@ class Config(BaseModel):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
     metrics_token: str = ""
+    data_gov_in_api_key: str = Field("", repr=False)
+    data_gov_base_url: str = "https://api.data.gov.in/resource"
+    data_gov_daily_resource: str = "9ef84268-d588-465a-a308-a864a43d0070"
+    data_gov_history_resource: str = "35985678-0d79-46b4-9ed6-6f13308a1d24"
     bid_limit: str = "10 per 2 seconds"
     testing: bool = False
     secret_is_own: bool = False
 
-    @field_validator("public_url")
+    @field_validator("public_url", "data_gov_base_url")
     @classmethod
     def _without_slash(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

@@ -4,11 +4,13 @@ import os
 import sys
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal, TypeVar
 
 AsyncMode = Literal["eventlet", "gevent", "threading"]
 T = TypeVar("T")
 _mode: AsyncMode = "threading"
+BREATH_S = 0.002
 
 # Known and decided upon (it is prescribed, and ASYNC_MODE can change it): no news for each start.
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
@@ -79,6 +81,34 @@ def offload(work: Callable[..., T], *args: Any) -> T:
 
         return get_hub().threadpool.apply(work, args)  # type: ignore[no-any-return]
     return work(*args)
+
+
+def begin(work: Callable[[], T]) -> Callable[[], T]:
+    """Begin CPU-heavy work on a native thread and go on; what is returned waits for it and its fault."""
+    if _mode == "eventlet":
+        from eventlet import spawn, tpool  # noqa: PLC0415 - only a server process may load it
+
+        return spawn(tpool.execute, work).wait  # type: ignore[no-any-return]
+    if _mode == "gevent":
+        from gevent import get_hub  # noqa: PLC0415 - only a server process may load it
+
+        return get_hub().threadpool.spawn(work).get  # type: ignore[no-any-return]
+    pool = ThreadPoolExecutor(max_workers=1)
+    future = pool.submit(work)
+    pool.shutdown(wait=False)
+    return future.result
+
+
+def breathe() -> None:
+    """On a native thread of a serving process: leave the interpreter to the loop for a moment."""
+    if _mode == "eventlet":
+        from eventlet import patcher  # noqa: PLC0415 - only a server process may load it
+
+        patcher.original("time").sleep(BREATH_S)
+    elif _mode == "gevent":
+        from gevent import monkey  # noqa: PLC0415 - only a server process may load it
+
+        monkey.get_original("time", "sleep")(BREATH_S)
 
 
 def _hub_in_order() -> Any:

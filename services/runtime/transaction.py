@@ -18,6 +18,8 @@ from services.runtime.posting import post
 
 log = structlog.get_logger()
 _IMMEDIATE = {"immediate": True}
+_LIGHT = {"immediate": True, "light": True}
+_NOT_FLUSHED = "mandi_light"
 _OPEN = "mandi_open"
 _EVENTS = "mandi_events"
 _one_writer = threading.Lock()
@@ -25,12 +27,16 @@ _one_writer = threading.Lock()
 
 
 @contextmanager
-def transaction(*, then: Callable[[list[Event]], None] | None = None) -> Iterator[Session]:
+def transaction(
+    *, then: Callable[[list[Event]], None] | None = None, light: bool = False
+) -> Iterator[Session]:
     """Open the transaction of one use case; commits at the end, rolls back on any exception.
 
     Refuses to nest. On SQLite it takes the write lock at once (BEGIN IMMEDIATE) and must not yield
     (no network, sleep or push inside). Live listeners of recorded events run after the commit; `then`
-    takes the events instead, from whoever has more to commit first and calls `tell` later.
+    takes the events instead, from whoever has more to commit first and calls `tell` later. A `light` one
+    does not wait for the disk: the next that does makes it durable too, and a power cut before may undo it.
+    It is for rows that can be had again.
     """
     session = db.session()
     if session.info.get(_OPEN):
@@ -41,7 +47,9 @@ def transaction(*, then: Callable[[list[Event]], None] | None = None) -> Iterato
     try:
         with gate:
             try:
-                session.connection(execution_options=_IMMEDIATE)
+                connection = session.connection(execution_options=_LIGHT if light else _IMMEDIATE)
+                if light and connection.dialect.name == "postgresql":
+                    connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
                 yield session
                 session.commit()
             except BaseException:
@@ -139,5 +147,13 @@ def prepare_engine(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        immediate = connection.get_execution_options().get("immediate")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get("light"):
+            connection.info[_NOT_FLUSHED] = True
+            connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")
+
+    @event.listens_for(engine, "checkin")
+    def _flush_again(connection: Any, record: Any) -> None:
+        if connection is not None and record.info.pop(_NOT_FLUSHED, False):
+            connection.execute("PRAGMA synchronous=FULL")

@@ -6,6 +6,8 @@ The file is read line by line, never by a parser that lets one stray quote swall
 import csv
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from operator import itemgetter
 from typing import Final, TextIO
 
 from services.prices.cleaning import RawRow
@@ -56,6 +58,7 @@ def rows(stream: TextIO) -> Iterator[RawRow | None]:
     return _rows(stream, _positions(header), len(header))
 
 
+@lru_cache(maxsize=1_000)
 def field_of(column: str) -> str:
     """The field a column or JSON key stands for: "Min_x0020_Price" and "Min Price (Rs./Quintal)" agree."""
     folded = re.sub(r"[^a-z]+", "_", column.casefold().replace("_x0020_", " ")).strip("_")
@@ -73,12 +76,12 @@ def _positions(header: list[str]) -> list[int | None]:
 
 def _rows(stream: TextIO, positions: list[int | None], width: int) -> Iterator[RawRow | None]:
     # One empty field after the last: absent optional columns point at it.
-    places = [width if position is None else position for position in positions]
+    pick = itemgetter(*[width if position is None else position for position in positions])
     for line in stream:
-        fields = _split(line)
+        fields = line.rstrip("\r\n").split(",") if '"' not in line else _split(line)
         if len(fields) == width:
             fields.append("")
-            yield tuple([fields[place] for place in places])  # type: ignore[misc]  # eleven places
+            yield pick(fields)
         elif line.strip():
             yield None
 

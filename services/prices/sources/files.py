@@ -18,13 +18,18 @@ _CUT_SHORT = (EOFError, zlib.error, gzip.BadGzipFile)
 
 @dataclass
 class Feed:
-    """The rows of a feed or an open price file; `cut_short` turns true when its gz ends too early."""
+    """The rows of a feed or an open price file; `cut_short` turns true when its gz ends too early.
+
+    `size` and `position` are in the same unit: bytes of a file, rows of a feed.
+    """
 
     source: str
     size: int
     rows: Iterator[RawRow | None]
     position: Callable[[], int]
     cut_short: bool = field(default=False)
+    window: int = 0
+    """How many rows to read ahead; 0 for as many as are usual."""
 
     def __iter__(self) -> Iterator[RawRow | None]:
         try:

@@ -1,0 +1,129 @@
+"""How fast a month of prices comes in, and whether live bidding feels an import in the same process."""
+
+import json
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.bench import Bench
+from benchmarks.client.bidding import Bidding, Bids
+from benchmarks.client.crowd import Crowd, room
+from benchmarks.client.lanes import Lane
+from benchmarks.report.checks import Check
+from benchmarks.stage.databases import fresh_sqlite
+from benchmarks.stage.houses import house
+from benchmarks.stage.markets import Market
+from benchmarks.stage.processes import ROOT, free_port, listens, run_python, started
+from tests.feed_server import KEY
+
+DATA = Path(os.environ.get("MANDI_DATA") or ROOT.parent / "shared" / "data")
+MONTH = DATA / "snapshots_2026-07_all_india.csv.gz"
+SQLITE_MUST, POSTGRES_MUST = 25_000, 15_000
+PEAK_MUST_MB = 150
+TIMES_IDLE = 2.0
+RATE, WATCHERS, BIDDERS = 200, 100, 50
+FED_ROWS = 100_000
+BEGINS_WITHIN_S, ENDS_WITHIN_S = 120, 180
+
+
+def import_prices(bench: Bench) -> list[Check]:
+    """All rows of July 2026 from gz, twice, into both databases; nothing when they aren't on this machine."""
+    if not MONTH.is_file():
+        return []
+    server = bench.cluster()
+    server.create("prices")
+    sqlite = _measured(fresh_sqlite(bench.new_folder("prices")), bench)
+    postgres = _measured(server.url("prices"), bench)
+    return [
+        *_rates("SQLite", sqlite, SQLITE_MUST, "the same rows by executemany, 1,000 a commit"),
+        *_rates("PostgreSQL", postgres, POSTGRES_MUST, "the same rows by COPY, 5,000 a commit"),
+        Check(
+            measure="memory of a process that imports a month twice, peak",
+            value=max(sqlite["peak_mb"], postgres["peak_mb"]),
+            unit="MB",
+            at_most=True,
+            must=PEAK_MUST_MB,
+            facts={"of_it_for_the_imports": round(max(sqlite["grown_mb"], postgres["grown_mb"]))},
+        ),
+    ]
+
+
+def import_beside_bids(bench: Bench) -> list[Check]:
+    """Ack times at a fixed rate while the house reads and imports its feed, and when it is idle again."""
+    if not MONTH.is_file():
+        return []
+    folder, port = bench.new_folder("beside"), free_port()
+    url, market = bench.sqlite(folder)
+    feed = [sys.executable, "-m", "benchmarks.limits.feed_process", str(port), str(MONTH), str(FED_ROWS)]
+    settings = {"DATA_GOV_BASE_URL": f"http://127.0.0.1:{port}/resource", "DATA_GOV_IN_API_KEY": KEY}
+    with (
+        started(feed, log=folder / "feed.log", ready=lambda: listens(port)),
+        house(folder, database_url=url, **settings) as served,
+    ):
+        during, idle, rows = _beside(Crowd.at(served.address), market, served.pids, url)
+    return [
+        Check(
+            measure=f"ack p99 at {RATE} bids/s while {FED_ROWS:,} fed rows are imported in the process",
+            value=during.ack_ms(99),
+            unit="ms",
+            at_most=True,
+            limit=idle.ack_ms(99),
+            limit_name="the same when idle",
+            ratio_must=TIMES_IDLE,
+            facts={"rows_meanwhile": rows, "ack_ms_idle": round(idle.ack_ms(50), 2), **during.facts()},
+        )
+    ]
+
+
+def _measured(url: str, bench: Bench) -> dict[str, float]:
+    folder = bench.new_folder("import")
+    told = run_python("benchmarks.limits.import_process", str(MONTH), url, str(folder))
+    measured: dict[str, float] = json.loads(told)
+    return measured
+
+
+def _rates(database: str, told: dict[str, float], must: float, limit_name: str) -> list[Check]:
+    return [
+        Check(
+            measure=f"price rows through the import, {database}{again}",
+            value=told[name],
+            unit="rows/s",
+            must=must,
+            limit=told["bare"],
+            limit_name=limit_name,
+        )
+        for name, again in (("first", ""), ("again", ", a second time"))
+    ]
+
+
+def _beside(crowd: Crowd, market: Market, pids: tuple[int, ...], url: str) -> tuple[Bids, Bids, int]:
+    auction = market.auctions[0]
+    crowd.add_watchers(WATCHERS, room(auction))
+    lane = Lane(auction, crowd.add_bidders(market.tokens[:BIDDERS], room(auction)))
+    bidding = Bidding(crowd, [lane], server_pids=pids)
+    with sqlite3.connect(f"file:{url.removeprefix('sqlite:///')}?mode=ro", uri=True) as told:
+        _wait(crowd, lambda: _run(told)[0] == "running", BEGINS_WITHIN_S)
+        before = _run(told)[1]
+        during = bidding.open_loop(rate=RATE, seconds=4)
+        rows = _run(told)[1] - before
+        _wait(crowd, lambda: _run(told)[0] not in ("running", ""), ENDS_WITHIN_S)
+    bidding.open_loop(rate=RATE, seconds=1)
+    idle = bidding.open_loop(rate=RATE, seconds=4)
+    crowd.leave()
+    return during, idle, rows
+
+
+def _run(told: sqlite3.Connection) -> tuple[str, int]:
+    row = told.execute("SELECT state, read FROM import_runs ORDER BY id DESC LIMIT 1").fetchone()
+    return (row[0], row[1]) if row else ("", 0)
+
+
+def _wait(crowd: Crowd, is_so: Callable[[], bool], within_s: float) -> None:
+    until = time.monotonic() + within_s
+    while not is_so():
+        if time.monotonic() > until:
+            raise RuntimeError("the import did not begin or end in time")
+        crowd.loop.run(0.1)

@@ -1,0 +1,21 @@
+"""Asks the price feed when it is due, or when the office wants it."""
+
+from datetime import datetime
+
+from flask import current_app
+
+from services import prices
+from services.core.clock import utc_now
+from services.jobs import close_auctions
+from services.runtime import green
+
+
+def run(_now: datetime) -> int:
+    """Fetch and import what is due; returns how many rows were new or changed."""
+    settings = prices.feed_settings(current_app.config["HOUSE"])
+    return prices.refresh_if_due(settings=settings, clock=utc_now, give_way=_give_way)
+
+
+def _give_way() -> None:
+    green.let_others_run()
+    close_auctions.wait_for_calm()
