@@ -4,6 +4,7 @@ from models import (  # noqa: F401
     admin_log,
     auction,
     bid,
+    forecast,
     job_run,
     ledger,
     lot,

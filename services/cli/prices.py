@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -27,6 +28,26 @@ def import_(file: Path, as_json: bool) -> None:
     """Import a price file: the portal's CSV (plain or gz) or the feed's JSON."""
     summary = _import(file, silent=as_json)
     click.echo(json.dumps(summary.as_json()) if as_json else _report(summary))
+
+
+@prices.command()
+@click.option("--crop", "crops", multiple=True, help="Only this crop, by any of its names; may be repeated.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Leave out prices after this day.")
+def forecast(crops: tuple[str, ...], today: datetime | None) -> None:
+    """Train the price forecasts now, at the lowest priority, and publish them."""
+    wanted = [mandi.get_commodity(name).id for name in crops] or None
+    summary = mandi.train_forecasts(
+        now=utc_now(),
+        commodity_ids=wanted,
+        today=today.date() if today else None,
+        progress=lambda done, of: click.echo(f"\r{done} of {of} crops", nl=done == of, err=True),
+    )
+    click.echo(
+        f"{summary.forecasts} forecasts of {summary.crops} crops in {summary.seconds} s "
+        f"(rungs: {', '.join(summary.rungs)})."
+    )
+    if summary.failed:
+        raise click.ClickException(f"{summary.failed} crops could not be calculated; see the log.")
 
 
 def _import(file: Path, *, silent: bool) -> mandi.ImportSummary:

@@ -14,7 +14,7 @@ from flask import Flask
 from prometheus_client import Counter
 
 from services.core.clock import utc_now
-from services.jobs import check_ledgers, close_auctions, drain_outbox, keep_demo_alive
+from services.jobs import check_ledgers, close_auctions, drain_outbox, keep_demo_alive, train_forecasts
 from services.jobs.alarm import Alarm
 from services.runtime import job_runs
 from services.runtime.leader import Leadership
@@ -40,6 +40,7 @@ JOBS: Final = (
     Job(name="close_auctions", every_s=2, work=close_auctions.run),
     Job(name="drain_outbox", every_s=0.5, work=drain_outbox.run),
     Job(name="check_ledgers", every_s=3600, work=check_ledgers.run),
+    Job(name="train_forecasts", every_s=900, work=train_forecasts.run),
 )
 DEMO_JOBS: Final = (Job(name="keep_demo_alive", every_s=45, work=keep_demo_alive.run),)
 

@@ -11,6 +11,9 @@ from services.prices.crops import (
     support_prices_on,
 )
 from services.prices.errors import FeedEmpty, FeedRefused, MissingColumns, NotAPriceFile, UnknownCrop
+from services.prices.forecast.running import TrainingFailed, train_forecasts
+from services.prices.forecast.storing import find_forecast, find_forecast_near, training_due
+from services.prices.forecast.views import Forecast, ForecastStep, TrainingSummary
 from services.prices.guide import (
     PER_PAGE,
     list_market_prices,
@@ -45,6 +48,8 @@ __all__ = [
     "DayPrice",
     "FeedEmpty",
     "FeedRefused",
+    "Forecast",
+    "ForecastStep",
     "ImportSummary",
     "MarketPrice",
     "MarketView",
@@ -54,10 +59,14 @@ __all__ = [
     "QualityLimitView",
     "ReferencePrice",
     "SupportPrice",
+    "TrainingFailed",
+    "TrainingSummary",
     "UnknownCrop",
     "canonical_state",
     "change_per_mille",
     "find_commodity",
+    "find_forecast",
+    "find_forecast_near",
     "get_commodity",
     "import_file",
     "import_rows",
@@ -76,4 +85,6 @@ __all__ = [
     "search_commodities",
     "seed_starter",
     "support_prices_on",
+    "train_forecasts",
+    "training_due",
 ]
