@@ -1,9 +1,9 @@
 """The JSON API, for programs, phones and the pages' own scripts: `/api/v1`, explained at `/api/docs`."""
 
-from routes.api import auctions, bids, lots, people, prices, sales, stats
+from routes.api import auctions, bids, forecasts, lots, people, prices, sales, stats
 from routes.api.docs import bp as docs_bp
 from routes.api.door import bp
 
 BLUEPRINTS = (bp, docs_bp)
 
-__all__ = ["BLUEPRINTS", "auctions", "bids", "lots", "people", "prices", "sales", "stats"]
+__all__ = ["BLUEPRINTS", "auctions", "bids", "forecasts", "lots", "people", "prices", "sales", "stats"]
