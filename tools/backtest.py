@@ -113,7 +113,7 @@ def measure(
         if not len(examples.origin):
             continue
         moves = roll(examples, rungs, horizon=horizon, newest=newest)
-        judged = judge(examples, moves, newest=newest)
+        judged = judge(examples, moves, horizon=horizon, newest=newest)
         told = judged.rung >= 0
         if not told.any():
             continue

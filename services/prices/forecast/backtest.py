@@ -23,18 +23,17 @@ Flags = npt.NDArray[np.bool_]
 BLOCK_DAYS: Final = 91
 FIRST_LEARNED_AFTER_DAYS: Final = 365
 LEAST_TO_LEARN: Final = 150
-LOOKS_BACK_DAYS: Final = 4 * 365
-"""Choice and calibration look at errors no older than this."""
 LEAST_TO_CHOOSE: Final = 120
 LEAST_TO_CALIBRATE: Final = 90
-BORROWS: Final = 400
-"""A series' own record counts against so many examples of the crop's other series."""
+BORROWS: Final = 60
+"""A series' own record counts against so many examples of the crop's other series for each day of the
+horizon: the further ahead, the more neighbouring targets tell the same."""
 MARGIN: Final = 0.99
 """Another rung replaces the last value when its error is below this share of it, …"""
 SPAN_DAYS: Final = 30
-"""… and below it by more than its standard error over spans of so many days: what comes due together
-errs together."""
-LEAST_SPANS: Final = 6
+"""… and below it by more than its standard error over spans of so many days, or twice the horizon: what
+comes due together errs together."""
+LEAST_SPANS: Final = 12
 LAST: Final = 0
 
 
@@ -78,9 +77,9 @@ def roll(examples: Examples, ladder: Sequence[Rung], *, horizon: int, newest: in
     return moves
 
 
-def judge(examples: Examples, moves: Floats, *, newest: int) -> Judged:
+def judge(examples: Examples, moves: Floats, *, horizon: int, newest: int) -> Judged:
     """Choose and calibrate block by block on what was known before it, and forecast the block with that."""
-    judging = _Judging(examples, moves)
+    judging = _Judging(examples, moves, horizon)
     extra = 0.0
     for begin, end in blocks(examples, newest=newest, days=BLOCK_DAYS):
         seen = judging.outcomes_in(begin - BLOCK_DAYS, begin)
@@ -96,9 +95,11 @@ def judge(examples: Examples, moves: Floats, *, newest: int) -> Judged:
 class _Judging:
     """The examples with every rung's errors, and what has been forecast so far."""
 
-    def __init__(self, examples: Examples, moves: Floats) -> None:
+    def __init__(self, examples: Examples, moves: Floats, horizon: int) -> None:
         count = len(examples.origin)
         self._examples, self._moves = examples, moves
+        self._borrows = BORROWS * horizon
+        self._span_days = max(SPAN_DAYS, 2 * horizon)
         self._errors = share_errors(moves, examples.outcome)
         self._restless = np.sqrt(examples.known[:, KNOWN.index("scale")].astype(np.float64))
         self._residuals = (examples.outcome[:, None] - moves) / self._restless[:, None]
@@ -107,10 +108,9 @@ class _Judging:
         )
 
     def past(self, begin: int) -> Ints:
-        """The examples whose outcome was known before a day and is not too old."""
+        """The examples whose outcome was known before a day."""
         told = self._examples
-        known = (told.target < begin) & (told.origin >= begin - LOOKS_BACK_DAYS) & ~np.isnan(told.outcome)
-        return np.flatnonzero(known)
+        return np.flatnonzero((told.target < begin) & ~np.isnan(told.outcome))
 
     def outcomes_in(self, begin: int, end: int) -> Flags:
         """Which judged forecasts came due within these days."""
@@ -134,7 +134,7 @@ class _Judging:
     def _choose(self, own: Ints, everywhere: Floats) -> int:
         """The rung with the least error against the last value's, the series' own and the crop's mixed."""
         count = len(own)
-        mixed = (count * self._standing(own) + BORROWS * everywhere) / (count + BORROWS)
+        mixed = (count * self._standing(own) + self._borrows * everywhere) / (count + self._borrows)
         best = int(np.argmin(mixed))
         return best if mixed[best] < MARGIN else LAST
 
@@ -153,7 +153,7 @@ class _Judging:
         """Which rungs beat the last value by more than chance, all series together; it itself always is."""
         gain = self._errors[rows] - self._errors[rows][:, [LAST]]
         known = ~np.isnan(gain)
-        span = (self._examples.target[rows] - self._examples.target[rows].min()) // SPAN_DAYS
+        span = (self._examples.target[rows] - self._examples.target[rows].min()) // self._span_days
         proven = np.zeros(gain.shape[1], dtype=bool)
         for rung in range(gain.shape[1]):
             there = known[:, rung]

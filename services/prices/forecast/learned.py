@@ -17,9 +17,9 @@ except ImportError:
 
 LASTS_DAYS: Final = 730
 MOST_EXAMPLES: Final = 24_000
-LEAST_EXAMPLES: Final = 400
-ROUNDS: Final = 90
-TRUST: Final = 0.8
+LEAST_EXAMPLES: Final = 1_000
+ROUNDS: Final = 40
+TRUST: Final = 0.7
 """Of what the trees say beyond the blend so much is believed."""
 SEED: Final = 20261121
 """Early stopping draws nothing, but a run must be the same twice whatever the library does."""
@@ -37,9 +37,9 @@ def boosted(known: Known, outcome: Floats, horizon: int) -> Predict:
         loss="quantile",
         quantile=0.5,
         max_iter=ROUNDS,
-        learning_rate=0.08,
-        max_leaf_nodes=15,
-        min_samples_leaf=60,
+        learning_rate=0.05,
+        max_leaf_nodes=8,
+        min_samples_leaf=200,
         l2_regularization=1.0,
         max_bins=63,
         early_stopping=False,

@@ -62,6 +62,7 @@ def train_forecasts(
         "until": (today or indian_date(now)).isoformat(),
         "commodities": list(commodity_ids) if commodity_ids is not None else None,
     }
+    storing.give_up_lost_runs(before=now - PATIENCE)
     run_id = storing.begin_run(now=now, whole=commodity_ids is None)
     try:
         taken = _take(run_id, order, progress)

@@ -67,6 +67,13 @@ def fail_run(*, run_id: int) -> None:
     _forget(PriceForecast.run_id == run_id)
 
 
+def give_up_lost_runs(*, before: datetime) -> None:
+    """Give up runs that began long ago and never ended: their process was killed with the house."""
+    lost = select(ForecastRun.id).where(ForecastRun.state == "running", ForecastRun.started_at < before)
+    for run_id in db.session.scalars(lost).all():
+        fail_run(run_id=run_id)
+
+
 def training_due(*, now: datetime) -> bool:
     """Say whether to train: when nothing was ever made, or prices came since and a night has begun.
 

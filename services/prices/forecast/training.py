@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from services.prices.forecast.backtest import LAST, Judged, judge, roll, share_errors, within
-from services.prices.forecast.features import HORIZONS, Examples, examples_of
+from services.prices.forecast.backtest import Judged, judge, roll, share_errors, within
+from services.prices.forecast.features import HORIZONS, LEAST_HISTORY, Examples, examples_of
 from services.prices.forecast.models import Rung
 from services.prices.forecast.neighbours import CARRIES_DAYS, Neighbours, neighbours_of
 from services.prices.forecast.series import Series
@@ -73,7 +73,7 @@ def forecast_crop(
         examples = examples_of(series, around, horizon=horizon, most=most, ahead=True)
         if len(examples.origin):
             moves = roll(examples, ladder, horizon=horizon, newest=newest)
-            judged = judge(examples, moves, newest=newest)
+            judged = judge(examples, moves, horizon=horizon, newest=newest)
             yield from _made(series, examples, judged, ladder, horizon=horizon, newest=newest)
 
 
@@ -81,7 +81,7 @@ def surroundings(series: Sequence[Series], *, newest: int) -> list[Neighbours]:
     """The neighbourhood of each series: the markets of its state, or all markets where those are few."""
     markets: dict[str, list[Series]] = defaultdict(list)
     for each in series:
-        if each.number:
+        if each.number and len(each.days) > LEAST_HISTORY:
             markets[each.group].append(each)
     everybody = [each for group in markets.values() for each in group] or list(series)
     first = min(int(each.days[0]) for each in series)
@@ -141,6 +141,3 @@ def _day(ordinal: Any) -> date:
 
 def _paise(log: float) -> int:
     return round(float(np.exp(log)))
-
-
-__all__ = ["LAST", "METHOD", "Made", "forecast_crop", "surroundings"]
