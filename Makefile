@@ -4,9 +4,10 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 WORKERS ?= auto
 ARGS ?=
+DATA ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help python dev run scale test test-database check format words bench bench-full soak clean
+.PHONY: help python dev run scale test test-database check format words bench bench-full backtest soak clean
 
 help: ## Show this list
 	@echo "Mandi Connect: live mandi auctions. Settings are environment variables, see .env.example."
@@ -42,6 +43,9 @@ bench: dev ## Measure this machine in a few minutes (ARGS="hot_auction --mode ge
 
 bench-full: dev ## Measure everything, on a quiet machine, and write docs/performance.md
 	$(BIN)/python -m benchmarks --full
+
+backtest: dev ## Judge the price forecasts on real history (DATA=directory, else MANDI_DATA, ../shared/data)
+	$(BIN)/python tools/backtest.py $(DATA) $(ARGS)
 
 soak: dev ## Kill parts by the hundred and bid for an hour (SOAK_MINUTES=60 SOAK_KILLS=200)
 	$(BIN)/python -m tests.faults.soak

@@ -3,6 +3,7 @@
 from routes.api import (
     auctions,
     bids,
+    forecasts,
     lots,
     market_prices,
     net_in_hand,
@@ -22,6 +23,7 @@ __all__ = [
     "BLUEPRINTS",
     "auctions",
     "bids",
+    "forecasts",
     "lots",
     "market_prices",
     "net_in_hand",

@@ -56,3 +56,7 @@ class PriceQuery(Query):
     state: Annotated[str, text(60)] = ""
     district: Annotated[str, text(80)] = ""
     market: Annotated[str, text(120)] = ""
+
+
+class ForecastQuery(PriceQuery):
+    horizon: Literal["7", "14", "30"] | None = Field(None, description="Only this many days ahead.")

@@ -56,6 +56,26 @@ def fetch(first: datetime, last: datetime, commodity: str, state: str) -> None:
         click.echo(_report(summary))
 
 
+@prices.command()
+@click.option("--crop", "crops", multiple=True, help="Only this crop, by any of its names; may be repeated.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Leave out prices after this day.")
+def forecast(crops: tuple[str, ...], today: datetime | None) -> None:
+    """Train the price forecasts now, at the lowest priority, and publish them."""
+    wanted = [mandi.get_commodity(name).id for name in crops] or None
+    summary = mandi.train_forecasts(
+        now=utc_now(),
+        commodity_ids=wanted,
+        today=today.date() if today else None,
+        progress=lambda done, of: click.echo(f"\r{done} of {of} crops", nl=done == of, err=True),
+    )
+    click.echo(
+        f"{summary.forecasts} forecasts of {summary.crops} crops in {summary.seconds} s "
+        f"(rungs: {', '.join(summary.rungs)})."
+    )
+    if summary.failed:
+        raise click.ClickException(f"{summary.failed} crops could not be calculated; see the log.")
+
+
 def _settings() -> mandi.FeedSettings:
     return mandi.feed_settings(current_app.config["HOUSE"])
 

@@ -21,6 +21,7 @@ from services.jobs import (
     drain_outbox,
     keep_demo_alive,
     refresh_prices,
+    train_forecasts,
 )
 from services.jobs.alarm import Alarm
 from services.runtime import job_runs
@@ -49,6 +50,7 @@ JOBS: Final = (
     Job(name="check_ledgers", every_s=3600, work=check_ledgers.run),
     Job(name="analyze_prices", every_s=30, work=analyze_prices.run),
     Job(name="refresh_prices", every_s=5, work=refresh_prices.run),
+    Job(name="train_forecasts", every_s=900, work=train_forecasts.run),
 )
 DEMO_JOBS: Final = (Job(name="keep_demo_alive", every_s=45, work=keep_demo_alive.run),)
 

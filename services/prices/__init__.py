@@ -29,6 +29,9 @@ from services.prices.feed.refreshing import refresh_if_due, refresh_now
 from services.prices.feed.settings import FeedSettings, Patience, feed_settings
 from services.prices.feed.status import feed_status, want_refresh
 from services.prices.feed.views import DayCompleteness, FeedView, ImportRunView
+from services.prices.forecast.running import TrainingFailed, train_forecasts
+from services.prices.forecast.storing import find_forecast, find_forecast_near, training_due
+from services.prices.forecast.views import Forecast, ForecastStep, TrainingSummary
 from services.prices.guide import (
     PER_PAGE,
     list_market_prices,
@@ -129,6 +132,8 @@ __all__ = [
     "FeedUnreachable",
     "FeedView",
     "FeesAt",
+    "Forecast",
+    "ForecastStep",
     "Held",
     "ImportRunView",
     "ImportSummary",
@@ -155,6 +160,8 @@ __all__ = [
     "ReferencePrice",
     "Series",
     "SupportPrice",
+    "TrainingFailed",
+    "TrainingSummary",
     "UnknownCrop",
     "UnknownMarket",
     "UnknownPlace",
@@ -172,6 +179,8 @@ __all__ = [
     "fees_for",
     "fetch_history",
     "find_commodity",
+    "find_forecast",
+    "find_forecast_near",
     "find_place",
     "get_commodity",
     "get_market",
@@ -211,5 +220,7 @@ __all__ = [
     "sparklines",
     "state_series",
     "support_prices_on",
+    "train_forecasts",
+    "training_due",
     "want_refresh",
 ]
