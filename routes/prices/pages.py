@@ -108,6 +108,9 @@ def _shared(crop: CommodityView, market: MarketView | None, state: str, day: dat
         "drawing": draw(series.points, support=support, sold=[(each.date, each.rate) for each in sold]),
         "support": prices.support_prices_on(commodity_id=crop.id, day=day),
         "sold": sold[:SOLD_SHOWN],
+        "forecast": prices.find_forecast(
+            commodity_id=crop.id, market_id=market.id if market else None, state=state, today=day
+        ),
         "live": card_dicts(live.items, viewer_id=person.id if person else None, language=language(), now=now),
         "live_total": live.total,
         "period": period(),

@@ -12,6 +12,7 @@ from services.prices.in_hand import rules
 from services.prices.in_hand.comparison import Comparison, MarketInHand
 from services.prices.in_hand.costs import find_keeping, list_fees, list_vehicles
 from services.prices.in_hand.newest import market_days
+from services.prices.in_hand.outlook import outlooks
 from services.prices.in_hand.places import markets_within
 from services.prices.in_hand.views import (
     Held,
@@ -60,8 +61,8 @@ class Asked:
 def compare_markets(*, asked: Asked, today: date, outlook_of: OutlookOf | None = None) -> Comparison:
     """Rank the markets within a radius by what is left of their newest price, best first.
 
-    `outlook_of` finds the forecast of a market for the crop and days asked for, None without one; it is
-    asked for the best ten. A market without one is not held against another day.
+    `outlook_of` finds the outlook of a market for the days asked for, None without one: by default its
+    forecast. It is asked for the best ten; a market without one is not held against another day.
     Raises UnknownCrop or UnknownVehicle.
     """
     crop = find_commodity(commodity_id=asked.commodity_id)
@@ -109,7 +110,8 @@ def compare_markets(*, asked: Asked, today: date, outlook_of: OutlookOf | None =
         apart=[row for row in rows if row.km is None][:MOST_APART],
         nearest=nearest,
     )
-    return _weighed(comparison, outlook_of)
+    usual = outlooks(commodity_id=crop.id, days=asked.hold_days, today=today)
+    return _weighed(comparison, outlook_of or usual)
 
 
 def _best(rows: list[MarketInHand], nearest: MarketInHand | None) -> list[MarketInHand]:
@@ -153,13 +155,13 @@ def _loss(transport: int, keeping: KeepingView | None) -> int:
     return keeping.transit_loss_ppm if keeping and transport else 0
 
 
-def _weighed(comparison: Comparison, outlook_of: OutlookOf | None) -> Comparison:
+def _weighed(comparison: Comparison, outlook_of: OutlookOf) -> Comparison:
     """Each market against the nearest, and its price of today against its forecast."""
     nearest = comparison.nearest
     rows = []
     for rank, row in enumerate(comparison.rows):
         assert row.outcome is not None
-        outlook = outlook_of(row.market) if outlook_of and rank < MOST_HELD else None
+        outlook = outlook_of(row.market) if rank < MOST_HELD else None
         more = replace(row, held=_held(row, comparison, outlook) if outlook else None)
         if nearest is not None and nearest.outcome is not None and row.market.id != nearest.market.id:
             km = rules.break_even_km(
