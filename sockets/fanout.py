@@ -11,6 +11,7 @@ versions and tries itself out; whatever it does not like, the ordinary path goes
 
 import socket
 import time
+import weakref
 from collections import deque
 from importlib.metadata import version
 from typing import Any, Final
@@ -77,9 +78,9 @@ class FastSocket(engineio.socket.Socket):  # type: ignore[misc]  # the library h
         """Ping in a while: the library keeps a task asleep for each client, here they stand in one line."""
         if self.last_ping:
             self.last_ping = None
-            _pings.append((time.monotonic() + self.server.ping_interval, self))
+            _pings.append((time.monotonic() + self.server.ping_interval, weakref.ref(self)))
             if len(_pings) == 1:
-                self.server.start_background_task(_ping_in_turn)
+                self.server.start_background_task(_ping_in_turn, self.server)
 
     def ping(self) -> None:
         """Ask whether the client is still there."""
@@ -119,21 +120,28 @@ class FastSocket(engineio.socket.Socket):  # type: ignore[misc]  # the library h
         return super()._websocket_handler(ws)
 
 
-_pings: deque[tuple[float, FastSocket]] = deque()
+_pings: deque[tuple[float, weakref.ref[FastSocket]]] = deque()
+"""When to ping whom. It keeps nobody alive: who left is garbage while still young, and cheap to take out."""
 
 
-def _ping_in_turn() -> None:
+def _ping_in_turn(server: Any) -> None:
     """Ping whose time has come, until nobody is left; all wait equally long, so they come in turn."""
     while _pings:
-        due, client = _pings[0]
-        if (rest := due - time.monotonic()) > 0:
-            client.server.sleep(rest)
+        due, known = _pings[0]
+        rest = due - time.monotonic()
+        if rest > 0 and known() is not None:
+            server.sleep(rest)
             continue
-        try:
-            client.ping()
-        except Exception:
-            log.exception("a client could not be pinged")
+        _ping(known())
         _pings.popleft()
+
+
+def _ping(client: FastSocket | None) -> None:
+    try:
+        if client is not None:
+            client.ping()
+    except Exception:
+        log.exception("a client could not be pinged")
 
 
 class FastManager(Manager):  # type: ignore[misc]  # the library has no types

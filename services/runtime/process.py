@@ -22,14 +22,15 @@ def open_many_files() -> int:
 
 
 def settle_memory() -> None:
-    """Take what is loaded out of the garbage collector's rounds; let small ones be short, full ones rare.
+    """Take what is loaded out of the garbage collector's rounds; let small ones be short.
 
     A full round over a whole application pauses every bid; after this it sees only what came since. A
-    small round stops all bids for about a microsecond an object.
+    small round stops all bids for about a microsecond an object. Full ones must come all the same: what a
+    connection leaves is in rings, a few kilobytes each.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(5_000, 50, 100)
+    gc.set_threshold(5_000, 10, 10)
 
 
 class Signals:
