@@ -41,7 +41,7 @@ def number_of(kind: Kind, public: object) -> int:
 def _number_of(kind: Kind, public: str) -> int:
     codec = _codec(kind)
     numbers = codec.decode(public)
-    if len(numbers) == 1 and codec.encode(numbers) == public and numbers[0] < 2**62:
+    if len(numbers) == 1 and numbers[0] < 2**62 and codec.encode(numbers) == public:
         return numbers[0]
     raise NotFound()
 
