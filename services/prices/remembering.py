@@ -3,31 +3,31 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, Final, TypeVar
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Engine
+
+from models.base import db
 from services.runtime import direct
 
 Value = TypeVar("Value")
 MOST: Final = 512
 _REVISION: Final = "SELECT max(id), max(finished_at), count(*) FROM import_runs"
-_values: OrderedDict[Hashable, tuple[Any, Any]] = OrderedDict()
+_values: WeakKeyDictionary[Engine, OrderedDict[Hashable, tuple[Any, Any]]] = WeakKeyDictionary()
 
 
 def remembered(key: Hashable, make: Callable[[], Value]) -> Value:
     """The value of `key`, made anew when it is not known or an import has begun or ended since."""
     revision = tuple(direct.fetch(_REVISION)[0])
-    known = _values.get(key)
+    values = _values.setdefault(db.engine, OrderedDict())
+    known = values.get(key)
     if known is not None and known[0] == revision:
-        _values.move_to_end(key)
+        values.move_to_end(key)
         value: Value = known[1]
         return value
     value = make()
-    _values[key] = (revision, value)
-    _values.move_to_end(key)
-    while len(_values) > MOST:
-        _values.popitem(last=False)
+    values[key] = (revision, value)
+    values.move_to_end(key)
+    while len(values) > MOST:
+        values.popitem(last=False)
     return value
-
-
-def forget_all() -> None:
-    """Forget everything, as when another database is opened."""
-    _values.clear()
