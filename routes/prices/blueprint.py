@@ -6,9 +6,10 @@ from flask import Blueprint, request
 from flask_babel import get_locale
 
 from routes.guards import current_person
-from services import prices
+from services import prices, sales
 from services.core.clock import utc_now
 from services.prices import CommodityView, MarketView, Period, Series
+from services.sales import Sold
 
 bp = Blueprint("prices", __name__, url_prefix="/prices")
 LONGEST = 120
@@ -48,6 +49,11 @@ def today() -> date:
 def language() -> str:
     """The reader's language."""
     return str(get_locale() or "en")
+
+
+def sold_of(crop: CommodityView, state: str) -> list[Sold]:
+    """What this house sold of a crop in a state or anywhere: of a single market there would seldom be one."""
+    return sales.list_sold(commodity_id=crop.id, state=state, since=utc_now() - SOLD_SINCE)
 
 
 def series_of(crop: CommodityView, market: MarketView | None, state: str) -> Series:

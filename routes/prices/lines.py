@@ -6,9 +6,8 @@ from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from routes.guards import public
-from routes.prices.blueprint import LONGEST, SOLD_SINCE, argument, bp, known_state, period, series_of
-from services import prices, sales
-from services.core.clock import utc_now
+from routes.prices.blueprint import LONGEST, argument, bp, known_state, period, series_of, sold_of
+from services import prices
 from services.core.money import rupees
 from services.core.spreadsheet import Cells, csv_parts
 from services.prices import CommodityView, MarketView, Series
@@ -35,7 +34,7 @@ def line(slug: str, address: str = "") -> ResponseReturnValue:
     crop, market, state = _asked(slug, address)
     series = series_of(crop, market, state)
     support = prices.list_support_prices(commodity_id=crop.id)
-    sold = sales.list_sold(commodity_id=crop.id, state=state, since=utc_now() - SOLD_SINCE)
+    sold = sold_of(crop, state)
     answer = jsonify(
         {
             "bucket": series.bucket,

@@ -1,6 +1,6 @@
 """The guide's pages: all crops, one crop, one crop in one market."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -11,7 +11,6 @@ from presentation.lines import draw, spark
 from routes.guards import current_person, public
 from routes.prices.blueprint import (
     LONGEST,
-    SOLD_SINCE,
     argument,
     bp,
     known_state,
@@ -19,13 +18,13 @@ from routes.prices.blueprint import (
     own_state,
     period,
     series_of,
+    sold_of,
     today,
 )
-from services import auctions, prices, sales
+from services import auctions, prices
 from services.auctions import Filters
 from services.core.clock import utc_now
 from services.prices import CommodityMatch, CommodityView, MarketView
-from services.sales import Sold
 
 LIVE_SHOWN = 4
 SOLD_SHOWN = 12
@@ -96,7 +95,7 @@ def _shared(crop: CommodityView, market: MarketView | None, state: str, day: dat
     """What both pages of a crop show."""
     now = utc_now()
     series, support = series_of(crop, market, state), prices.list_support_prices(commodity_id=crop.id)
-    sold = _sold(crop, market, state, now)
+    sold = sold_of(crop, state)
     live = auctions.browse(filters=Filters(commodity=crop.slug, per_page=LIVE_SHOWN), now=now)
     person = current_person()
     return {
@@ -118,12 +117,6 @@ def _shared(crop: CommodityView, market: MarketView | None, state: str, day: dat
         "asked": {name: argument(name) for name in ("variety", "grade")},
         "age": (day - series.newest.date) // timedelta(days=1) if series.newest else None,
     }
-
-
-def _sold(crop: CommodityView, market: MarketView | None, state: str, now: datetime) -> list[Sold]:
-    """Sales of the state around: of a single market there would seldom be one."""
-    place = market.state if market else state
-    return sales.list_sold(commodity_id=crop.id, state=place, since=now - SOLD_SINCE)
 
 
 def _matches(wanted: str) -> list[CommodityMatch]:

@@ -12,9 +12,7 @@ from models.analysis import PriceAnalysis
 from models.auction import Auction
 from models.base import db
 from models.lot import Lot
-from models.sale import Sale
-from services import auctions, prices
-from services.core.ids import public_id
+from services import auctions, prices, sales
 from services.prices import Comparable, PricedLot
 
 OPEN: Final = ("scheduled", "live", "pending_consent")
@@ -68,32 +66,25 @@ def list_due(*, today: date, newest: date | None, most: int) -> list[LotRow]:
 
 def own_sales(since: date, *, commodity_id: int, leave_out: int | None) -> list[Comparable]:
     """What this house sold of a crop since an Indian day, all steps of the sale done; newest first."""
-    query = (
-        select(Sale.auction_id, Sale.rate, Sale.created_at, Lot.variety, Lot.grade, Lot.state, Lot.district)
-        .join(Auction, Auction.id == Sale.auction_id)
-        .join(Lot, Lot.id == Auction.lot_id)
-        .where(
-            Lot.commodity_id == commodity_id,
-            Sale.status == "completed",
-            Sale.created_at >= datetime.combine(since, time(), UTC) - _INDIA,
-            Sale.auction_id != (leave_out or 0),
-        )
-        .order_by(Sale.created_at.desc())
-        .limit(_MOST_SALES)
+    sold = sales.list_sold(
+        commodity_id=commodity_id,
+        since=datetime.combine(since, time(), UTC) - _INDIA,
+        leave_out=leave_out or 0,
+        limit=_MOST_SALES,
     )
     return [
         Comparable(
             source="sale",
-            day=prices.indian_date(row.created_at),
-            price=row.rate,
-            state=row.state,
-            district=row.district,
-            variety=row.variety,
-            grade=row.grade,
+            day=each.date,
+            price=each.rate,
+            state=each.state,
+            district=each.district,
+            variety=each.variety,
+            grade=each.grade,
             km=0,
-            auction=public_id("auction", row.auction_id),
+            auction=each.auction,
         )
-        for row in db.session.execute(query)
+        for each in sold
     ]
 
 

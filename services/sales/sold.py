@@ -30,9 +30,9 @@ class Sold:
 
 
 def list_sold(
-    *, commodity_id: int, state: str = "", market: str = "", since: datetime, limit: int = 200
+    *, commodity_id: int, state: str = "", since: datetime, leave_out: int = 0, limit: int = 200
 ) -> list[Sold]:
-    """List completed sales of a crop, newest first; of a state, and of lots that named a market."""
+    """List completed sales of a crop, newest first; of a state, without that of one auction (its number)."""
     query = (
         select(Sale, Lot)
         .join(Auction, Auction.id == Sale.auction_id)
@@ -41,14 +41,13 @@ def list_sold(
             Lot.commodity_id == commodity_id,
             Sale.status == SaleStatus.COMPLETED.value,
             Sale.created_at >= since,
+            Sale.auction_id != leave_out,
         )
         .order_by(Sale.created_at.desc(), Sale.id.desc())
         .limit(limit)
     )
     if state:
         query = query.where(Lot.state == canonical_state(state))
-    if market:
-        query = query.where(Lot.market == market)
     return [
         Sold(
             auction=public_id("auction", sale.auction_id),
