@@ -11,8 +11,8 @@ from sqlalchemy import select
 from models.base import db
 from models.price import Market
 from services.prices.in_hand.rules import great_circle_km
-from services.prices.names import canonical_state, fold
-from services.prices.places import market_view
+from services.prices.names import canonical_state
+from services.prices.places import list_markets, market_view
 from services.prices.reference import day_of
 from services.prices.remembering import remembered
 from services.prices.rules import LEVEL_WINDOW, WHOLE_COUNTRY, median, plausible
@@ -97,14 +97,7 @@ def list_places(
     *, state: str = "", district: str = "", point: tuple[float, float] | None = None
 ) -> list[tuple[MarketView, int | None]]:
     """List markets of a state and district, nearest to (latitude, longitude) first, else by name; with km."""
-    query = select(Market).order_by(Market.state, Market.name)
-    if state:
-        query = query.where(Market.state == canonical_state(state))
-    markets = [
-        market_view(row)
-        for row in db.session.scalars(query)
-        if not district or fold(row.district) == fold(district)
-    ]
+    markets = list_markets(state=state or None, district=district)
     found = [(market, _km_to(market, point)) for market in markets]
     return found if point is None else sorted(found, key=lambda each: (each[1] is None, each[1] or 0))
 

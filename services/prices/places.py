@@ -27,9 +27,11 @@ def list_districts(*, state: str) -> list[str]:
     return sorted({*carried_districts().get(state, ()), *met} - {""})
 
 
-def list_markets(*, state: str, district: str = "") -> list[MarketView]:
-    """List the markets of a state, or of one of its districts, by name."""
-    query = select(Market).where(Market.state == canonical_state(state)).order_by(Market.name)
+def list_markets(*, state: str | None, district: str = "") -> list[MarketView]:
+    """List the markets of a state (None: of all states), or of one of its districts, by state and name."""
+    query = select(Market).order_by(Market.state, Market.name)
+    if state is not None:
+        query = query.where(Market.state == canonical_state(state))
     markets = db.session.scalars(query)
     return [market_view(row) for row in markets if not district or fold(row.district) == fold(district)]
 
@@ -40,11 +42,8 @@ def get_market(address: str) -> MarketView:
     Raises UnknownMarket.
     """
     number = address.rpartition("-")[2]
-    row = (
-        db.session.get(Market, int(number))
-        if number.isascii() and number.isdigit() and len(number) < 10
-        else None
-    )
+    is_number = number.isascii() and number.isdigit() and len(number) < _LONGEST_NUMBER
+    row = db.session.get(Market, int(number)) if is_number else None
     if row is None:
         raise UnknownMarket()
     return market_view(row)
