@@ -1,6 +1,6 @@
 """The price guide for programs: crops, markets, lines of prices, and all crops at a glance."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -16,7 +16,7 @@ from services import prices
 from services.core.clock import utc_now
 from services.core.errors import N_, Invalid
 from services.core.money import rupees
-from services.prices import FEED_SOURCE, MarketView, NearMarket, PriceLine, Series
+from services.prices import FEED_SOURCE, MarketView, NearMarket, Period, PriceLine, Series
 
 MOST_NEAR = 200
 
@@ -48,7 +48,7 @@ class FindPrices(Paging):
     state: Annotated[str, text(60), Field(description="Without a market; empty is all of India.")] = ""
     variety: Annotated[str, text(120)] = ""
     grade: Annotated[str, text(60)] = ""
-    period: Literal["1m", "3m", "1y", "3y", "10y"] = "1y"
+    period: Period = "1y"
 
 
 class FindSummary(Query):

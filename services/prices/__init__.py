@@ -1,6 +1,6 @@
 """Mandi prices: crops, markets, imports of what was paid, and the reference price beside every lot."""
 
-from services.prices.analysis import Analysis, Comparable, PricedLot, analyse_price
+from services.prices.analysis import Analysis, Basis, Comparable, PricedLot, analyse_price
 from services.prices.completeness import day_completeness, days_completeness
 from services.prices.crops import (
     WHOLE_NAME,
@@ -116,6 +116,7 @@ __all__ = [
     "AmbiguousPlace",
     "Analysis",
     "Asked",
+    "Basis",
     "Change",
     "CommodityMatch",
     "CommodityView",

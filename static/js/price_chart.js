@@ -45,10 +45,7 @@ function dataOf(line) {
 }
 
 /* What stands under the line: the day pointed at, or the newest. */
-function say(figure, day, told, chart) {
-  const rupees = new Intl.NumberFormat("en-IN", { maximumFractionDigits: 0 });
-  const names = JSON.parse(figure.dataset.names);
-  const amount = (value) => `₹${rupees.format(value)}`;
+function say(names, amount, day, told, chart) {
   const [days, low, high, price, support, sold] = chart.data;
   let index = chart.cursor.idx ?? days.length - 1;
   while (index > 0 && price[index] == null && sold[index] == null) index -= 1;
@@ -68,6 +65,9 @@ function options(figure, line, told) {
   const axis = { stroke: colour("--ink-2"), grid: { stroke: colour("--rule"), width: 1 }, ticks: { show: false } };
   const days = (seconds(line.days.at(-1)) - seconds(line.days[0])) / 86_400;
   const tick = days > 120 ? written({ month: "short", year: "2-digit" }) : written({ day: "numeric", month: "short" });
+  const names = JSON.parse(figure.dataset.names);
+  const amount = (value) => `₹${rupees.format(value)}`;
+  const tell = (chart) => say(names, amount, day, told, chart);
   const bare = { stroke: "transparent", points: { show: false }, spanGaps: true };
   return {
     width: Math.max(figure.clientWidth, 240),
@@ -75,10 +75,10 @@ function options(figure, line, told) {
     tzDate: (ts) => uPlot.tzDate(new Date(ts * 1000), "Etc/UTC"),
     cursor: { y: false, drag: { x: false, y: false } },
     legend: { show: false },
-    hooks: { ready: [(chart) => say(figure, day, told, chart)], setCursor: [(chart) => say(figure, day, told, chart)] },
+    hooks: { ready: [tell], setCursor: [tell] },
     axes: [
       { ...axis, space: 70, values: (_chart, ticks) => ticks.map((ts) => tick.format(ts * 1000)) },
-      { ...axis, size: 64, values: (_chart, ticks) => ticks.map((value) => `₹${rupees.format(value)}`) },
+      { ...axis, size: 64, values: (_chart, ticks) => ticks.map(amount) },
     ],
     series: [
       {},

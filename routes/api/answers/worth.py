@@ -6,21 +6,13 @@ from pydantic import Field
 
 from routes.api.answers.lots import Reference
 from routes.api.answers.words import Answer, Day, District, Id, Money, Slug, State
+from services.prices import Basis
 
 Signed = Annotated[
     str,
     Field(
         pattern=r"^-?[0-9]+\.[0-9]{2}$", description="Rupees per quintal with its sign.", examples=["-52.00"]
     ),
-]
-Basis = Literal[
-    "variety_grade_district",
-    "variety_district",
-    "variety_state",
-    "grade_district",
-    "district",
-    "state",
-    "country",
 ]
 
 
