@@ -18,6 +18,7 @@ from services.core.clock import iso, utc_now
 from services.core.ids import public_id
 from services.core.money import rupees
 from services.notifications import NotificationCreated
+from services.runtime import green
 from services.runtime.subscribers import live
 from sockets import connections
 from sockets.auction_room import FLOOR
@@ -131,6 +132,7 @@ def notification(event: NotificationCreated) -> None:
     """Ring the bell on all devices of one person."""
     if not _reaches(event.user_id):
         return
+    green.let_others_run()  # many may be told in a row, and each is read
     push = notifications.find_push(notification_id=event.notification_id)
     if push is not None:
         to_person("notification", event.user_id, push_payload(push))

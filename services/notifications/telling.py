@@ -1,6 +1,7 @@
 """Who is told what when something happened: each row of the outbox at most once per person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select, update
@@ -10,29 +11,36 @@ from services.bidding import AuctionClosed, Outbid
 from services.core.clock import parse_iso
 from services.notifications.events import NotificationCreated
 from services.prices import PriceCrossed
+from services.runtime.dialects import insert_into
 from services.runtime.subscribers import durable, durable_many
-from services.runtime.transaction import current_session, record
+from services.runtime.transaction import current_session, record_all
 from services.sales import SaleAdvanced, SaleCreated
 
 
 @durable_many(Outbid)
 def tell_outbid(happened: Sequence[Outbid]) -> None:
     """Tell buyers that somebody else leads; what is unread of an auction quietly takes the newer price."""
-    unread = _unread_outbids(happened)
-    for event in happened:
-        params = {"price": event.price, "times": event.times}
-        origin = f"outbid:{event.auction_id}:{event.price}"
-        standing = unread.get((event.user_id, event.auction_id))
-        if standing is None:
-            told = _tell(
-                event.user_id, "outbid", params, origin=origin, auction_id=event.auction_id, at=event.at
-            )
-            if told is not None:
-                unread[event.user_id, event.auction_id] = told
-        elif standing.params["price"] < event.price:
-            standing.params = {**params, "times": standing.params["times"] + event.times}
-            standing.origin = origin
-            standing.created_at = parse_iso(event.at)
+    newest = _newest_outbids(happened)
+    unread = _unread_outbids(newest.values())
+    first, newer = [], []
+    for pair, event in newest.items():
+        row = _row(
+            event.user_id,
+            "outbid",
+            {"price": event.price, "times": event.times},
+            origin=f"outbid:{event.auction_id}:{event.price}",
+            at=event.at,
+            auction_id=event.auction_id,
+        )
+        if pair not in unread:
+            first.append(row)
+        elif unread[pair].params["price"] < event.price:
+            row["params"]["times"] += unread[pair].params["times"]
+            changed = {name: row[name] for name in ("params", "origin", "created_at")}
+            newer.append({"id": unread[pair].id, **changed})
+    _write(first)
+    if newer:
+        current_session().execute(update(Notification), newer)
 
 
 @durable(AuctionClosed)
@@ -105,7 +113,12 @@ def tell_price_crossed(happened: PriceCrossed) -> None:
     )
 
 
-def _tell(
+def _tell(user_id: int, kind: str, params: dict[str, Any], **more: Any) -> None:
+    """Write one notification (`_row`), once for an origin."""
+    _write([_row(user_id, kind, params, **more)])
+
+
+def _row(
     user_id: int,
     kind: str,
     params: dict[str, Any],
@@ -114,26 +127,27 @@ def _tell(
     at: str,
     auction_id: int | None = None,
     sale_id: int | None = None,
-) -> Notification | None:
-    """Write a notification, once for an origin; returns it when it is new."""
+) -> dict[str, Any]:
+    return {
+        "user_id": user_id,
+        "kind": kind,
+        "params": params,
+        "auction_id": auction_id,
+        "sale_id": sale_id,
+        "origin": origin,
+        "created_at": parse_iso(at),
+    }
+
+
+def _write(rows: Sequence[dict[str, Any]]) -> None:
+    """Write notifications, each once for its person and origin, and ring for those that are new."""
+    if not rows:
+        return
     session = current_session()
-    if session.scalar(
-        select(Notification.id).where(Notification.user_id == user_id, Notification.origin == origin)
-    ):
-        return None
-    told = Notification(
-        user_id=user_id,
-        kind=kind,
-        params=params,
-        auction_id=auction_id,
-        sale_id=sale_id,
-        origin=origin,
-        created_at=parse_iso(at),
-    )
-    session.add(told)
-    session.flush()
-    record(NotificationCreated(notification_id=told.id, user_id=user_id))
-    return told
+    told = insert_into(session, Notification).on_conflict_do_nothing(index_elements=["user_id", "origin"])
+    told = told.returning(Notification.id, Notification.user_id)
+    new = session.execute(told, rows).all()
+    record_all([NotificationCreated(notification_id=row.id, user_id=row.user_id) for row in new])
 
 
 def _outbids_are_over(happened: AuctionClosed) -> None:
@@ -149,16 +163,26 @@ def _outbids_are_over(happened: AuctionClosed) -> None:
     )
 
 
-def _unread_outbids(happened: Sequence[Outbid]) -> dict[tuple[int, int], Notification]:
-    """By person and auction: what was told before and not read yet."""
-    query = (
-        select(Notification)
-        .where(
-            Notification.user_id.in_({event.user_id for event in happened}),
-            Notification.auction_id.in_({event.auction_id for event in happened}),
-            Notification.kind == "outbid",
-            Notification.read_at.is_(None),
-        )
-        .execution_options(populate_existing=True)
+def _newest_outbids(happened: Sequence[Outbid]) -> dict[tuple[int, int], Outbid]:
+    """By person and auction: the last time they were outbid, which stands for those before."""
+    newest: dict[tuple[int, int], Outbid] = {}
+    for event in happened:
+        pair = (event.user_id, event.auction_id)
+        before = newest.get(pair)
+        if before is None:
+            newest[pair] = event
+        elif before.price < event.price:
+            newest[pair] = replace(event, times=before.times + event.times)
+    return newest
+
+
+def _unread_outbids(happened: Collection[Outbid]) -> dict[tuple[int, int], Any]:
+    """By person and auction: what was told before and not read yet, as its id and params."""
+    columns = (Notification.user_id, Notification.auction_id, Notification.id, Notification.params)
+    query = select(*columns).where(
+        Notification.user_id.in_({event.user_id for event in happened}),
+        Notification.auction_id.in_({event.auction_id for event in happened}),
+        Notification.kind == "outbid",
+        Notification.read_at.is_(None),
     )
-    return {(told.user_id, told.auction_id or 0): told for told in current_session().scalars(query)}
+    return {(row.user_id, row.auction_id): row for row in current_session().execute(query)}

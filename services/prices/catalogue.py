@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from models.price import Commodity, CommodityName, Market, MarketName
 from services.prices.cleaning import RawNames, Remembered, clean_name, clean_word
 from services.prices.names import canonical_state, fold, is_indian_script, market_key, slug
-from services.prices.storage import one_at_a_time
 from services.runtime import green
+from services.runtime.dialects import one_at_a_time
 
 Series = tuple[int, int, str, str]
 """Crop, market, variety, grade: what is priced, day by day."""

@@ -12,8 +12,8 @@ from models.base import db
 from models.price import Market, PriceCoverage, PriceDay, PriceRecord
 from services.prices.rules import WHOLE_COUNTRY, Summary, summarise_states
 from services.prices.starter import carried_days
-from services.prices.storage import insert_into
 from services.runtime import green
+from services.runtime.dialects import insert_into
 from services.runtime.transaction import transaction
 
 CropDay = tuple[date, int]

@@ -29,10 +29,10 @@ from services.prices.rules import indian_date
 from services.prices.runs import RunRecord
 from services.prices.sources.files import Feed, open_price_file
 from services.prices.starter import seed_starter
-from services.prices.storage import is_postgres
 from services.prices.views import ImportSummary
 from services.prices.windows import WINDOW_OF_A_FEED, Window, next_window, take_in
 from services.runtime import green
+from services.runtime.dialects import is_postgres
 from services.runtime.transaction import record as record_event
 from services.runtime.transaction import transaction
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from services.prices.starter import DAY
-from services.prices.storage import is_postgres
+from services.runtime.dialects import is_postgres
 
 Record = tuple[int, int, str, str, str, int, int, int, int | None]
 """Crop, market, day as ISO 8601, variety, grade; min, max and modal in paise; arrivals in kg."""

@@ -28,7 +28,7 @@ from models.price import (
 from services.core.money import parse_rupees
 from services.prices.names import fold, fold_market, market_key
 from services.prices.starter_costs import seed_costs
-from services.prices.storage import insert_into, one_at_a_time
+from services.runtime.dialects import insert_into, one_at_a_time
 from services.runtime.transaction import transaction
 
 FOLDER: Final = Path(__file__).parent / "starter"

@@ -16,7 +16,7 @@ from models.cost import FeeLine, Keeping, Vehicle
 from services.core.money import parse_rupees
 from services.prices.in_hand.rules import read_percent
 from services.prices.names import fold
-from services.prices.storage import insert_into
+from services.runtime.dialects import insert_into
 
 FOLDER: Final = Path(__file__).parent / "starter"
 Point = tuple[float, float]
