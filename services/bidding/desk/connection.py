@@ -13,8 +13,8 @@ from services.runtime.bulk import Dialect
 from services.runtime.transaction import write_gate
 
 log = structlog.get_logger()
-SLOW_S: Final = 0.001
-"""Handing a commit to a native thread and back costs a good part of a millisecond itself."""
+SLOW_S: Final = 0.002
+"""Handing a commit to a native thread and back costs a good part of a millisecond, and a turn of the loop."""
 REMEMBERS: Final = 8
 """Over about so many commits the time they take is averaged."""
 Cursors: TypeAlias = Callable[[], Any]
@@ -77,12 +77,9 @@ class DeskConnection:
 
     def _commit(self, connection: PoolProxiedConnection) -> None:
         """Commit; a SQLite disk that is slow is waited for beside the event loop, not by it."""
-        began = time.perf_counter()
-        if self._dialect == "sqlite" and self._takes_s > SLOW_S:
-            green.offload(connection.commit)
-        else:
-            connection.commit()
-        self._takes_s += (time.perf_counter() - began - self._takes_s) / REMEMBERS
+        is_slow = self._dialect == "sqlite" and self._takes_s > SLOW_S
+        took_s = green.offload(_timed, connection.commit) if is_slow else _timed(connection.commit)
+        self._takes_s += (took_s - self._takes_s) / REMEMBERS
 
     def _undo(self) -> None:
         if self._held is None:
@@ -93,3 +90,10 @@ class DeskConnection:
             log.warning("the desk's connection is lost")
             self._held.invalidate()
             self._held = None
+
+
+def _timed(commit: Callable[[], None]) -> float:
+    """Commit; returns the seconds it took itself, without the way to a native thread and back."""
+    began = time.perf_counter()
+    commit()
+    return time.perf_counter() - began
