@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DDL, JSON, ForeignKey, String, event
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
+from models.guards import never_changed
 from models.types import BigId, UtcDateTime
 
 
@@ -23,19 +24,4 @@ class AdminAct(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-SQLITE_GUARDS = tuple(
-    f"CREATE TRIGGER admin_acts_refuse_{verb.lower()} BEFORE {verb} ON admin_acts "
-    "BEGIN SELECT RAISE(ABORT, 'admin acts are never changed'); END"
-    for verb in ("UPDATE", "DELETE")
-)
-POSTGRES_GUARDS = (
-    "CREATE FUNCTION refuse_admin_act_change() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'admin acts are never changed'; END $$",
-    "CREATE TRIGGER admin_acts_refuse_change BEFORE UPDATE OR DELETE ON admin_acts "
-    "FOR EACH ROW EXECUTE FUNCTION refuse_admin_act_change()",
-)
-
-for _statement in SQLITE_GUARDS:
-    event.listen(AdminAct.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
-for _statement in POSTGRES_GUARDS:
-    event.listen(AdminAct.__table__, "after_create", DDL(_statement).execute_if(dialect="postgresql"))
+never_changed(AdminAct.__table__)

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import DDL, CheckConstraint, ForeignKey, String, Text, event
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
+from models.guards import never_changed
 from models.types import UtcDateTime
 
 
@@ -26,21 +27,4 @@ class LedgerEntry(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
-SQLITE_GUARDS = tuple(
-    f"CREATE TRIGGER ledger_entries_refuse_{verb.lower()} BEFORE {verb} ON ledger_entries "
-    "BEGIN SELECT RAISE(ABORT, 'ledger entries are never changed'); END"
-    for verb in ("UPDATE", "DELETE")
-)
-POSTGRES_GUARDS = (
-    "CREATE FUNCTION refuse_ledger_change() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'ledger entries are never changed'; END $$",
-    "CREATE TRIGGER ledger_entries_refuse_change BEFORE UPDATE OR DELETE ON ledger_entries "
-    "FOR EACH ROW EXECUTE FUNCTION refuse_ledger_change()",
-    "CREATE TRIGGER ledger_entries_refuse_truncate BEFORE TRUNCATE ON ledger_entries "
-    "FOR EACH STATEMENT EXECUTE FUNCTION refuse_ledger_change()",
-)
-
-for _statement in SQLITE_GUARDS:
-    event.listen(LedgerEntry.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
-for _statement in POSTGRES_GUARDS:
-    event.listen(LedgerEntry.__table__, "after_create", DDL(_statement).execute_if(dialect="postgresql"))
+never_changed(LedgerEntry.__table__)

@@ -10,6 +10,7 @@ from models import (  # noqa: F401
     job_run,
     ledger,
     lot,
+    money,
     notification,
     outbox,
     price,

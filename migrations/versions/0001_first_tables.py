@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import models.types
-from models import admin_log, ledger
+from models.guards import guards
 
 revision = "0001"
 down_revision = None
@@ -575,8 +575,8 @@ def upgrade():
     # ### end Alembic commands ###
     # The database itself refuses to change history.
     dialect = op.get_bind().dialect.name
-    for module in (ledger, admin_log):
-        for statement in module.SQLITE_GUARDS if dialect == "sqlite" else module.POSTGRES_GUARDS:
+    for table in ("ledger_entries", "admin_acts"):
+        for statement in guards(table, dialect):
             op.execute(sa.text(statement))
 
 

@@ -1,0 +1,113 @@
+"""What a movement of money must be: balanced, of whole paise, between accounts its reason allows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Kind(StrEnum):
+    """What an account is for. A person has the first three; the house has one each of the others."""
+
+    AVAILABLE = "available"
+    HELD = "held"
+    LEAVING = "leaving"
+    HOUSE = "house"
+    GATEWAY = "gateway"
+    BANK = "bank"
+
+
+OF_PEOPLE: Final = frozenset({Kind.AVAILABLE, Kind.HELD, Kind.LEAVING})
+CLEARING: Final = frozenset({Kind.GATEWAY, Kind.BANK})
+"""Where the money really lies: their balance is minus what the house holds there."""
+MAY_BE_NEGATIVE: Final = CLEARING | {Kind.HOUSE}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Account:
+    """One account; `owner` is a person's number, 0 for the house's own."""
+
+    kind: Kind
+    owner: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Paise that an account gets (more than 0) or gives (less)."""
+
+    account: Account
+    amount: int
+
+
+class Reason(StrEnum):
+    """Why money moved."""
+
+    PAID_IN = "paid_in"
+    WITHDRAWAL_ASKED = "withdrawal_asked"
+    WITHDRAWAL_REFUSED = "withdrawal_refused"
+    WITHDRAWN = "withdrawn"
+
+
+FLOWS: Final[Mapping[Reason, tuple[frozenset[Kind], frozenset[Kind]]]] = {
+    Reason.PAID_IN: (CLEARING, frozenset({Kind.AVAILABLE})),
+    Reason.WITHDRAWAL_ASKED: (frozenset({Kind.AVAILABLE}), frozenset({Kind.LEAVING})),
+    Reason.WITHDRAWAL_REFUSED: (frozenset({Kind.LEAVING}), frozenset({Kind.AVAILABLE})),
+    Reason.WITHDRAWN: (frozenset({Kind.LEAVING}), CLEARING),
+}
+"""By reason: which kinds of account may give, and which may get."""
+MOST: Final = 10**15
+"""No line is larger: ten thousand crore rupees."""
+
+
+class Unbalanced(ValueError):
+    """A movement that must never be written; it is a fault of ours, not of who asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """One journal to be: `key` makes it once, `about` says what it belongs to ("transfer:12")."""
+
+    key: str
+    reason: Reason
+    about: str
+    lines: tuple[Line, ...]
+    by_id: int | None = None
+    note: str = ""
+
+    def check(self) -> None:
+        """Raise Unbalanced unless this is a whole movement between accounts its reason allows."""
+        amounts = [line.amount for line in self.lines]
+        accounts = [line.account for line in self.lines]
+        if any(type(amount) is not int or not 0 < abs(amount) <= MOST for amount in amounts):
+            raise Unbalanced(f"{self.key}: a line must be whole paise and not nothing")
+        if len(amounts) < 2 or sum(amounts) != 0:
+            raise Unbalanced(f"{self.key}: the lines do not sum to nothing")
+        if len(set(accounts)) != len(accounts):
+            raise Unbalanced(f"{self.key}: an account stands twice")
+        if len({account.owner for account in accounts if account.owner}) > 1:
+            raise Unbalanced(f"{self.key}: from one person to another")
+        givers, getters = FLOWS[self.reason]
+        for line in self.lines:
+            if line.account.kind not in (givers if line.amount < 0 else getters):
+                raise Unbalanced(f"{self.key}: {self.reason} does not touch {line.account.kind} so")
+            if (line.account.kind in OF_PEOPLE) != bool(line.account.owner):
+                raise Unbalanced(f"{self.key}: {line.account.kind} of {line.account.owner}")
+
+
+def move(giver: Account, getter: Account, amount: int) -> tuple[Line, ...]:
+    """The two lines of a plain movement of `amount` paise."""
+    return Line(giver, -amount), Line(getter, amount)
+
+
+def available(person_id: int) -> Account:
+    """What a person may spend."""
+    return Account(Kind.AVAILABLE, person_id)
+
+
+def leaving(person_id: int) -> Account:
+    """What a person has asked to be sent and nobody has sent yet."""
+    return Account(Kind.LEAVING, person_id)
+
+
+GATEWAY: Final = Account(Kind.GATEWAY)
+BANK: Final = Account(Kind.BANK)
