@@ -15,7 +15,9 @@ from services.core.money import rupees
 from services.core.weight import quintals
 
 MONEY_DETAILS = frozenset(
-    "next_min price amount maximum reference total step min_step reserve start_price rate".split()
+    (
+        "next_min price amount maximum reference total step min_step reserve start_price rate missing least"
+    ).split()
 )
 """Names under which refusals and events carry paise."""
 

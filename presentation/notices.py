@@ -22,6 +22,7 @@ def sentence(notice: Notice) -> str:
         "lot": lot_name(notice.crop, notice.weight_grams),
         "price": money(notice.price),
         "total": money(notice.total),
+        "reason": notice.reason,
     }
     return str(gettext(SENTENCES[notice.kind])) % filled
 
@@ -40,8 +41,9 @@ def _price_words(notice: Notice, news: PriceNews) -> dict[str, str]:
 
 def path_of(notice: Notice) -> str:
     """Where on this house's pages the notice leads."""
-    if notice.target == "price_alerts":
-        return "/prices/alerts"
+    fixed = {"price_alerts": "/prices/alerts", "wallet": "/account/wallet"}
+    if notice.target in fixed:
+        return fixed[notice.target]
     return f"/{notice.target}s/{notice.target_id}"
 
 

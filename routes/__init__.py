@@ -19,6 +19,7 @@ from routes import (
     sales,
     seller,
     statistics,
+    wallet,
     worth,
 )
 
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     buyer.bp,
     auth.bp,
     account.bp,
+    wallet.bp,
     seller.bp,
     worth.bp,
     decisions.bp,

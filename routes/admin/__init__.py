@@ -1,6 +1,6 @@
 """The secretary's desk, a file for each of its drawers."""
 
-from routes.admin import auctions, desk, fees, ledgers, people, prices, sales
+from routes.admin import auctions, desk, fees, ledgers, money, people, prices, sales
 from routes.admin.blueprint import bp
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "desk",
     "fees",
     "ledgers",
+    "money",
     "people",
     "prices",
     "sales",

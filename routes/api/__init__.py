@@ -12,6 +12,7 @@ from routes.api import (
     prices,
     sales,
     stats,
+    wallet,
     worth,
 )
 from routes.api.docs import bp as docs_bp
@@ -32,5 +33,6 @@ __all__ = [
     "prices",
     "sales",
     "stats",
+    "wallet",
     "worth",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from models.auction import Auction
 from models.base import db
 from models.sale import Sale
+from services import money
 from services.administration.jobs import list_jobs, outbox_backlog
 from services.administration.ledgers import find_last_check
 from services.sales import SaleStatus
@@ -23,6 +24,7 @@ class Attention:
     sales_pending_long: int
     sales_open: int
     consent_waiting: int
+    transfers_asked: int
     closing_late: int
     jobs_failed: int
     outbox_late: int
@@ -38,6 +40,7 @@ def needs_attention(*, now: datetime) -> Attention:
         ),
         sales_open=_count(Sale.status != SaleStatus.COMPLETED),
         consent_waiting=_count(Auction.status == "pending_consent"),
+        transfers_asked=money.count_asked(),
         closing_late=_count(Auction.status == "live", Auction.ends_at < now - timedelta(seconds=10)),
         jobs_failed=sum(job.failed for job in list_jobs()),
         outbox_late=outbox_backlog(now=now).late,

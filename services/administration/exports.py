@@ -3,13 +3,29 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
+from typing import Final
 
-from services import sales
+from services import money, sales
 from services.accounts import Person, note_admin_act
 from services.core.clock import iso
-from services.core.spreadsheet import csv_parts
+from services.core.money import rupees
+from services.core.spreadsheet import Cells, csv_parts
+from services.money import JournalFilter
 from services.runtime.transaction import transaction
 from services.sales import SaleFilter
+
+JOURNAL_HEADER: Final = (
+    "journal",
+    "at",
+    "reason",
+    "about",
+    "account",
+    "owner",
+    "gets",
+    "gives",
+    "by",
+    "note",
+)
 
 
 def export_sales(*, filters: SaleFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
@@ -27,7 +43,42 @@ def export_sales(*, filters: SaleFilter, by: Person, now: datetime, address: str
     return csv_parts(sales.EXPORT_HEADER, sales.export_sales(filters=filters, person=by))
 
 
-def _told(filters: SaleFilter) -> dict[str, str]:
+def export_journal(*, filters: JournalFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
+    """Note the export and return the CSV of all lines of all journals a filter lets through."""
+    with transaction():
+        note_admin_act(
+            act="export_journal",
+            by=by,
+            target_kind="journal",
+            target_id=None,
+            details=_told(filters),
+            address=address,
+            now=now,
+        )
+    return csv_parts(JOURNAL_HEADER, _journal_rows(filters))
+
+
+def _journal_rows(filters: JournalFilter) -> Iterator[list[Cells]]:
+    for batch in money.walk_journals(wanted=filters):
+        yield [
+            (
+                str(entry.id),
+                iso(entry.at),
+                entry.reason,
+                entry.about,
+                line.kind,
+                line.owner,
+                rupees(line.amount) if line.amount > 0 else "",
+                rupees(-line.amount) if line.amount < 0 else "",
+                entry.by,
+                entry.note,
+            )
+            for entry in batch
+            for line in entry.lines
+        ]
+
+
+def _told(filters: SaleFilter | JournalFilter) -> dict[str, str]:
     """The filter as the log keeps it: only what narrows."""
     plain = {name: iso(x) if isinstance(x, datetime) else x for name, x in asdict(filters).items()}
     return {name: str(value) for name, value in plain.items() if value not in ("", None)}

@@ -17,6 +17,7 @@ from services.core.clock import utc_now
 from services.jobs import (
     analyze_prices,
     check_ledgers,
+    check_money,
     close_auctions,
     drain_outbox,
     keep_demo_alive,
@@ -48,6 +49,7 @@ JOBS: Final = (
     Job(name="close_auctions", every_s=2, work=close_auctions.run),
     Job(name="drain_outbox", every_s=0.5, work=drain_outbox.run),
     Job(name="check_ledgers", every_s=3600, work=check_ledgers.run),
+    Job(name="check_money", every_s=3600, work=check_money.run),
     Job(name="analyze_prices", every_s=30, work=analyze_prices.run),
     Job(name="refresh_prices", every_s=5, work=refresh_prices.run),
     Job(name="train_forecasts", every_s=900, work=train_forecasts.run),

@@ -14,17 +14,16 @@ from services.money.errors import (
 from services.money.events import MoneyMoved, TransferDecided
 from services.money.journal import post
 from services.money.queries import (
-    STATUSES,
     JournalFilter,
     TransferFilter,
     count_asked,
-    each_journal,
     get_transfer,
     get_wallet,
     list_journals,
     list_own_transfers,
     list_transfers,
     list_wallet_lines,
+    walk_journals,
 )
 from services.money.rules import (
     BANK,
@@ -39,14 +38,18 @@ from services.money.rules import (
     leaving,
     move,
 )
-from services.money.transfers import LEAST, WAYS, ask_top_up, ask_withdrawal, confirm, refuse, take_back
+from services.money.transfers import LEAST, ask_top_up, ask_withdrawal, confirm, refuse, take_back
 from services.money.views import JournalView, LineView, TransferView, Wallet, WalletLine
+from services.money.wording import DIRECTIONS, KINDS, REASONS, STATUS_WORDS, WAYS
 
 __all__ = [
     "BANK",
+    "DIRECTIONS",
     "GATEWAY",
+    "KINDS",
     "LEAST",
-    "STATUSES",
+    "REASONS",
+    "STATUS_WORDS",
     "WAYS",
     "Account",
     "AlreadyDecided",
@@ -76,7 +79,6 @@ __all__ = [
     "available",
     "confirm",
     "count_asked",
-    "each_journal",
     "faults_of_money",
     "get_transfer",
     "get_wallet",
@@ -89,4 +91,5 @@ __all__ = [
     "post",
     "refuse",
     "take_back",
+    "walk_journals",
 ]

@@ -7,7 +7,7 @@ class NotEnoughMoney(Conflict):
     """An account does not hold what should leave it; `missing` is in paise."""
 
     code = "not_enough_money"
-    message = N_("Your wallet has not enough free money for this.")
+    message = N_("%(missing)s are missing in your wallet for this.")
 
     def __init__(self, *, missing: int) -> None:
         super().__init__(missing=missing)

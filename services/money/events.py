@@ -23,4 +23,5 @@ class TransferDecided(Event):
     direction: str
     status: str
     amount: int
+    note: str
     at: str

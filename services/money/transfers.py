@@ -26,12 +26,12 @@ from services.money.errors import (
 from services.money.events import TransferDecided
 from services.money.journal import post
 from services.money.rules import BANK, Movement, Reason, available, leaving, move
+from services.money.wording import WAYS
 from services.runtime.transaction import record, transaction
 
 LEAST: Final = 1_00
 MOST_ASKED: Final = 20
 LONGEST_NOTE: Final = 200
-WAYS: Final = {"upi": N_("UPI"), "bank": N_("Bank transfer")}
 _KEY: Final = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
 _UTR: Final = {"upi": re.compile(r"[0-9]{12}", re.ASCII), "bank": re.compile(r"[A-Z0-9]{6,35}", re.ASCII)}
 _RECEIVER: Final = re.compile(
@@ -207,6 +207,7 @@ def _settle(
             direction=transfer.direction,
             status=status,
             amount=transfer.amount,
+            note=note,
             at=iso(now),
         )
     )

@@ -67,6 +67,8 @@ def _notices() -> Select[*tuple[Any, ...]]:
 def _notice_of(row: Any, *, language: str) -> Notice:
     told: Notification = row.Notification
     sale_id = told.sale_id
+    if told.kind.startswith("transfer_"):
+        return _wallet_notice(told)
     if told.auction_id is None:
         return _price_notice(told, language)
     return Notice(
@@ -81,6 +83,23 @@ def _notice_of(row: Any, *, language: str) -> Notice:
         target_id=public_id("sale", sale_id) if sale_id else public_id("auction", told.auction_id),
         at=told.created_at,
         read_at=told.read_at,
+    )
+
+
+def _wallet_notice(told: Notification) -> Notice:
+    return Notice(
+        id=public_id("notification", told.id),
+        kind=told.kind,
+        crop="",
+        weight_grams=0,
+        price=None,
+        total=told.params["total"],
+        times=1,
+        target="wallet",
+        target_id="",
+        at=told.created_at,
+        read_at=told.read_at,
+        reason=told.params["reason"],
     )
 
 

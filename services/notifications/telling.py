@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from models.notification import Notification
 from services.bidding import AuctionClosed, Outbid
 from services.core.clock import parse_iso
+from services.money import TransferDecided
 from services.notifications.events import NotificationCreated
 from services.prices import PriceCrossed
 from services.runtime.dialects import insert_into
@@ -96,6 +97,18 @@ def tell_sale_step(happened: SaleAdvanced) -> None:
         origin=f"sale:{happened.sale_id}:{happened.status}",
         auction_id=happened.auction_id,
         sale_id=happened.sale_id,
+        at=happened.at,
+    )
+
+
+@durable(TransferDecided)
+def tell_transfer_decided(happened: TransferDecided) -> None:
+    """Tell a person what the office made of their money on its way."""
+    _tell(
+        happened.user_id,
+        f"transfer_{happened.direction}_{happened.status}",
+        {"total": happened.amount, "reason": happened.note},
+        origin=f"transfer:{happened.transfer_id}:{happened.status}",
         at=happened.at,
     )
 

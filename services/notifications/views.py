@@ -19,11 +19,12 @@ class Notice:
     price: int | None
     total: int | None
     times: int
-    target: Literal["auction", "sale", "price_alerts"]
+    target: Literal["auction", "sale", "price_alerts", "wallet"]
     target_id: str
     at: datetime
     read_at: datetime | None
     news: "PriceNews | None" = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,9 +25,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "price_below": N_(
         "%(crop)s has fallen to %(price)s per quintal %(place)s (%(day)s). You asked for %(limit)s."
     ),
+    "transfer_in_done": N_("%(total)s arrived and are in your wallet."),
+    "transfer_in_refused": N_("The office could not find your payment of %(total)s: %(reason)s"),
+    "transfer_out_done": N_("%(total)s were sent to you from your wallet."),
+    "transfer_out_refused": N_("The office did not send %(total)s; they are free again: %(reason)s"),
     "price_moves": N_("%(crop)s has moved by %(change)s to %(price)s per quintal %(place)s (%(day)s)."),
 }
-"""Placeholders: lot (named), price (per quintal), total; of price alerts crop, place, day, limit, change."""
+"""Placeholders: lot, price (per quintal), total, reason; of price alerts crop, place, day, limit, change."""
 
 PLACES: Final[Mapping[str, str]] = {
     "market": N_("at %(place)s"),

@@ -44,6 +44,8 @@ class Config(BaseModel):
     data_gov_daily_resource: str = "9ef84268-d588-465a-a308-a864a43d0070"
     data_gov_history_resource: str = "35985678-0d79-46b4-9ed6-6f13308a1d24"
     bid_limit: str = "10 per 2 seconds"
+    upi_address: str = Field("", pattern=r"^([A-Za-z0-9._-]{2,64}@[A-Za-z][A-Za-z0-9.-]{1,63})?$")
+    bank_details: str = Field("", max_length=300)
     testing: bool = False
     secret_is_own: bool = False
 

@@ -209,5 +209,5 @@ def test_journals_say_who_and_what_for(world: World):
         ("available", "Bharat Mills", 500_00),
     ]
     assert money.list_journals(wanted=money.JournalFilter(person="ravi")).items == []
-    assert list(money.each_journal(wanted=money.JournalFilter(about=journal.about))) == [journal]
+    assert list(money.walk_journals(wanted=money.JournalFilter(about=journal.about))) == [[journal]]
     assert db.session.scalar(select(func.count(Journal.id))) == 1

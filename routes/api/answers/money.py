@@ -1,0 +1,52 @@
+"""Shapes of what the wallet's calls answer."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from routes.api.answers.in_hand import SignedMoney
+from routes.api.answers.words import Answer, Id, Moment, Money, Page
+
+
+class WalletShape(Answer):
+    available: Money = Field(description="Free to use or to have sent.")
+    held: Money = Field(description="Kept for auctions.")
+    leaving: Money = Field(description="Asked to be sent, and not sent yet.")
+
+
+class WalletAnswer(Answer):
+    wallet: WalletShape
+
+
+class WalletLineShape(Answer):
+    at: Moment
+    reason: str = Field(examples=["paid_in"])
+    available: SignedMoney
+    held: SignedMoney
+    leaving: SignedMoney
+    note: str
+
+
+class WalletLinePage(Page):
+    items: list[WalletLineShape] = Field(description="Newest first.")
+
+
+class TransferShape(Answer):
+    id: Id
+    direction: Literal["in", "out"]
+    way: Literal["upi", "bank"]
+    amount: Money
+    reference: str = Field(description="The bank's number of the payment (UTR), once known.")
+    to_account: str
+    status: Literal["asked", "done", "refused", "withdrawn"]
+    note: str = Field(description="Why it was refused.")
+    asked_at: Moment
+    decided_at: Moment | None
+
+
+class TransferAnswer(Answer):
+    transfer: TransferShape
+
+
+class TransferPage(Page):
+    items: list[TransferShape] = Field(description="Newest first.")

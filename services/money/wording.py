@@ -1,0 +1,30 @@
+"""Words for what stands in journals and requests: msgids, for the doors to translate."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from services.core.errors import N_
+from services.money.rules import Kind, Reason
+
+REASONS: Final[Mapping[str, str]] = {
+    Reason.PAID_IN.value: N_("Paid in"),
+    Reason.WITHDRAWAL_ASKED.value: N_("Withdrawal asked"),
+    Reason.WITHDRAWAL_REFUSED.value: N_("Withdrawal not sent"),
+    Reason.WITHDRAWN.value: N_("Sent to you"),
+}
+KINDS: Final[Mapping[str, str]] = {
+    Kind.AVAILABLE.value: N_("free"),
+    Kind.HELD.value: N_("held"),
+    Kind.LEAVING.value: N_("to be sent"),
+    Kind.HOUSE.value: N_("the house"),
+    Kind.GATEWAY.value: N_("payment gateway"),
+    Kind.BANK.value: N_("the house’s bank"),
+}
+WAYS: Final[Mapping[str, str]] = {"upi": N_("UPI"), "bank": N_("Bank transfer")}
+STATUS_WORDS: Final[Mapping[str, str]] = {
+    "asked": N_("waits for the office"),
+    "done": N_("done"),
+    "refused": N_("refused"),
+    "withdrawn": N_("taken back"),
+}
+DIRECTIONS: Final[Mapping[str, str]] = {"in": N_("paid in"), "out": N_("to be sent")}
