@@ -40,6 +40,8 @@ class Device:
     """A websocket client; `joins` are sent once it is connected, it is `ready` after their last ack."""
 
     peek = PEEK
+    reads_pressed = False
+    """Whether long pushes, which come compressed, are read; others count them as what they are, updates."""
 
     def __init__(
         self, loop: Loop, tally: Tally, *, token: str | None = None, joins: list[tuple[str, Any]]
@@ -121,6 +123,12 @@ class Device:
             elif length == 127:
                 length, start = int.from_bytes(data[at + 2 : at + 10], "big"), at + 10
             end = start + length
+            if data[at] & frames.PRESSED:
+                if end > size:
+                    break
+                self._take_pressed(data, start, end)
+                at = end
+                continue
             if end > size:
                 whole = size - start < self.peek or data[start + 1] != _EVENT
                 if whole or self.peek > length:
@@ -132,6 +140,15 @@ class Device:
             at = end
         if at < size:
             self._rest = bytes(data[at:size])
+
+    def _take_pressed(self, data: bytearray, start: int, end: int) -> None:
+        if self.ready and not self.reads_pressed:
+            self._tally.pushes += 1
+            self._tally.updates += 1
+            self._tally.last_at = monotonic_ns()
+            return
+        text = frames.unpressed(bytes(data[start:end]))
+        self.heard(text, 0, len(text))
 
     def heard(self, data: bytearray, start: int, end: int) -> None:
         """Act on one message."""
@@ -194,6 +211,12 @@ class Watcher(Device):
                 else:
                     length, start = int.from_bytes(data[at + 2 : at + 10], "big"), at + 10
             end = start + length
+            if data[at] & frames.PRESSED:
+                if end > size:
+                    break
+                self._take_pressed(data, start, end)
+                at = end
+                continue
             if end > size and (size - start < PEEK or length < PEEK):
                 break
             if length > _NAME and data[start] == _MESSAGE and data[start + 1] == _EVENT:
@@ -219,6 +242,7 @@ class Attentive(Device):
     """Reads every push of one auction whole: are all bids told of, and how old are they on its screen?"""
 
     peek = 1 << 60
+    reads_pressed = True
 
     def __init__(self, loop: Loop, tally: Tally, *, joins: list[tuple[str, Any]]) -> None:
         super().__init__(loop, tally, joins=joins)

@@ -5,10 +5,13 @@ Clients must mask their frames; a mask of zeros is legal and leaves the text as 
 
 import json
 import os
+import zlib
 from base64 import b64encode
 from typing import Any
 
 NAMESPACE = b"/auctions,"
+PRESSED = 0x40
+"""The bit of a frame's first byte that says its text is compressed."""
 _NO_MASK = bytes(4)
 
 
@@ -39,8 +42,14 @@ def upgrade_request(host: str, place: int) -> bytes:
     return (
         f"GET /socket.io/?EIO=4&transport=websocket&cid=bench{place} HTTP/1.1\r\nHost: {host}\r\n"
         "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
         f"Sec-WebSocket-Key: {key}\r\n\r\n"
     ).encode()
+
+
+def unpressed(body: bytes) -> bytearray:
+    """Read a compressed text."""
+    return bytearray(zlib.decompressobj(wbits=-zlib.MAX_WBITS).decompress(body + b"\x00\x00\xff\xff"))
 
 
 def connecting(token: str | None) -> bytes:

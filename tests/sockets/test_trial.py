@@ -30,6 +30,10 @@ CHANGES = {
         'fanout.framed = lambda text: wire.Framed(b"\\x81\\x02no")\n',
         "False",
     ),
+    "compressed, and nobody can read it": (
+        'fanout.pressed = lambda text: wire.Framed(b"\\xc1\\x02no")\n',
+        "False",
+    ),
     "messages cut short": ('wire._unmasked = lambda body, mask: b"4"', "False"),
 }
 
