@@ -1,4 +1,7 @@
-"""Durable listeners: done in one transaction with the end of their rows, or tried again."""
+"""Durable listeners: done in one transaction with the end of their rows, or tried again.
+
+The transaction is a light one: a power cut brings the rows back together with the work, which is done again.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -50,7 +53,7 @@ def _next_due(now: datetime) -> list[Any]:
 def _work_off(row_ids: Sequence[int], *, now: datetime) -> int:
     """Work off rows of one listener in one transaction; when they fail together, each alone."""
     try:
-        with transaction() as session:
+        with transaction(light=True) as session:
             query = select(*_TOLD).where(OutboxRow.id.in_(row_ids)).order_by(OutboxRow.id)
             rows = session.execute(query.with_for_update(skip_locked=True)).all()
             if rows:
@@ -74,7 +77,7 @@ def _event_of(row: Any) -> Event:
 
 def _claim(row_ids: Sequence[int]) -> None:
     """Give up the rows' keys, so that no bid waits for their listener: the next event gets its own row."""
-    with transaction() as session:
+    with transaction(light=True) as session:
         session.execute(update(OutboxRow).where(OutboxRow.id.in_(row_ids)).values(key=None))
 
 

@@ -1,6 +1,5 @@
 """What a batch must know, read under its auctions' locks in four queries however many bids it holds."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -87,8 +86,8 @@ def read_facts(cursors: Cursors, dialect: Dialect, commands: Sequence[Command]) 
     pairs = sorted({key[:2] for key in keys})
     values: Iterable[Sequence[Any]]
     if dialect == "sqlite":
-        ids = json.dumps(auctions)
-        values = ([ids], [json.dumps(people)], [json.dumps(keys)], [json.dumps(pairs), ids])
+        ids = _text(auctions)
+        values = ([ids], [_text(people)], [_text(keys)], [_text(pairs), ids])
     else:
         columns, pair_columns = [list(each) for each in zip(*keys, strict=True)], zip(*pairs, strict=True)
         values = ([auctions], [people], columns, [*map(list, pair_columns), auctions])
@@ -106,6 +105,10 @@ def read_facts(cursors: Cursors, dialect: Dialect, commands: Sequence[Command]) 
         if auction_id in facts.auctions:
             facts.auctions[auction_id].aliases[user_id] = standing.alias
     return facts
+
+
+def _text(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 def _json(stored: Any) -> dict[str, Any]:
