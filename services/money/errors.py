@@ -49,10 +49,10 @@ class AmountTooSmall(Invalid):
     """Below what is worth a transfer."""
 
     code = "amount_too_small"
-    message = N_("The least amount is %(least)s.")
+    message = N_("The least amount is %(least_amount)s.")
 
     def __init__(self, *, least: int) -> None:
-        super().__init__(least=least)
+        super().__init__(least_amount=least)
 
 
 class AlreadyDecided(Conflict):

@@ -38,6 +38,7 @@ QUICK = settings(
     suppress_health_check=list(HealthCheck),
 )
 ALERT = {"commodity": "soyabean", "scope": "country", "rule": "above", "price": "7000"}
+TOP_UP = {"amount": "500", "way": "upi", "reference": "412345678901", "client_ref": "7f3c1f5e-1f0b-4c7e-9d35-2f1d7c1b9a01"}
 PROMISED = {
     "POST /users", "POST /tokens", "DELETE /tokens/current", "GET /me", "PATCH /me",
     "GET /reference-prices", "POST /auctions", "GET /auctions", "GET /auctions/{auction_id}",
@@ -54,6 +55,8 @@ PROMISED = {
     "GET /commodities", "GET /markets", "GET /prices", "GET /prices/summary", "GET /forecasts",
     "GET /net-in-hand", "GET /price-alerts", "POST /price-alerts",
     "PATCH /price-alerts/{alert_id}", "DELETE /price-alerts/{alert_id}",
+    "GET /me/wallet", "GET /me/wallet/lines", "GET /me/wallet/transfers",
+    "DELETE /me/wallet/transfers/{transfer_id}", "POST /me/wallet/top-ups", "POST /me/wallet/withdrawals",
 }  # fmt: skip
 
 
@@ -166,6 +169,9 @@ def _things(seller: Caller, buyer: Caller, auction: str) -> dict[str, Iterator[s
     return {
         "auction_id": itertools.cycle([auction, draft, sold, None]),
         "sale_id": itertools.cycle([sale, None]),
+        "transfer_id": itertools.cycle(
+            [seller.post("/me/wallet/top-ups", TOP_UP).get_json()["transfer"]["id"], None]
+        ),
         "alert_id": itertools.cycle([seller.post("/price-alerts", ALERT).get_json()["alert"]["id"], None]),
     }
 

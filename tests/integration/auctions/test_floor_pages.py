@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
+from services.core.clock import utc_now
 from services.core.ids import public_id
 from tests.integration.auctions.listing import published
 from tests.visitor import Visitor
@@ -17,8 +18,8 @@ def test_choosing_a_state_offers_its_districts(app: Flask, house: World) -> None
     assert "<option>Indore</option>" in page.text
 
 
-def test_a_card_shows_the_mandi_price_and_how_near_it_is(app: Flask, house: World, now: datetime) -> None:
-    published(house.seller, now=now)
+def test_a_card_shows_the_mandi_price_and_how_near_it_is(app: Flask, house: World) -> None:
+    published(house.seller, now=utc_now())
     card = Visitor(app).get("/auctions").text.split('<article class="lot-card"')[1].split("</article>")[0]
     assert "Mandi price <b>₹7,145</b> · in this market" in card
 

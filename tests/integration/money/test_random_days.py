@@ -22,8 +22,8 @@ from models.base import db
 from services import money
 from services.core.errors import DomainError
 from tests.factories import NOON
-from tests.integration.money.test_transfers import sent, wallet, wanted
-from tests.world import World
+from tests.integration.money.test_transfers import sent, wanted
+from tests.world import World, person
 
 AMOUNTS = st.integers(1_00, 1_000_00)
 
@@ -36,10 +36,11 @@ class Days(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.people = [self.world.buyer, self.world.rival, self.world.seller]
-        self.before = [wallet(each) for each in self.people]
-        self.free = [each.available for each in self.before]
-        self.leaving = [each.leaving for each in self.before]
+        names = [f"Person {next(self.keys)}" for _ in range(3)]  # new ones: a day may be played again
+        self.people = [
+            person(name, roles=("buyer",), login=f"{name.split()[1]}@example.in") for name in names
+        ]
+        self.free, self.leaving = [0, 0, 0], [0, 0, 0]
         self.asked: list[tuple[int, int, str, int]] = []
 
     @rule(who=st.integers(0, 2), amount=AMOUNTS)
