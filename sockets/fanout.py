@@ -93,7 +93,7 @@ class FastSocket(engineio.socket.Socket):  # type: ignore[misc]  # the library h
         frame = pkt.__dict__.get("frame")
         if frame is None:
             frame = pkt.frame = framed(pkt.encode())
-        if len(frame) >= WORTH_PRESSING and self._wire.presses:
+        if len(frame) >= WORTH_PRESSING and self._wire.presses and "is_public" in pkt.__dict__:
             frame = pkt.__dict__.get("small")
             if frame is None:
                 frame = pkt.small = pressed(pkt.encode())
@@ -164,6 +164,7 @@ class FastManager(Manager):  # type: ignore[misc]  # the library has no types
         arguments = list(data) if isinstance(data, tuple) else [] if data is None else [data]
         encoded = self.server.packet_class(EVENT, namespace=namespace, data=[event, *arguments]).encode()
         packet = EnginePacket(MESSAGE, encoded)
+        packet.is_public = True  # beside a secret, the length of what is compressed would tell of it
         sockets = self.server.eio.sockets
         recipients = list(members.values())
         for start in range(0, len(recipients), SLICE):
@@ -220,7 +221,9 @@ def _exchange(engine: Any, extensions: list[Extension]) -> str:
         client._wire, client._kernel, client._is_idle = wire, wire.kernel, True
         texts = ("short ₹", "m" * 300, "l" * 70_000)
         for text in texts:
-            client.send(EnginePacket(MESSAGE, text))
+            packet = EnginePacket(MESSAGE, text)
+            packet.is_public = True
+            client.send(packet)
             if client.queue.qsize() or _read(other, theirs, len(text)) != f"4{text}":
                 return "a message did not arrive"
             theirs.sendall(other.send(TextMessage(data=f"4{text}")))

@@ -38,7 +38,12 @@ QUICK = settings(
     suppress_health_check=list(HealthCheck),
 )
 ALERT = {"commodity": "soyabean", "scope": "country", "rule": "above", "price": "7000"}
-TOP_UP = {"amount": "500", "way": "upi", "reference": "412345678901", "client_ref": "7f3c1f5e-1f0b-4c7e-9d35-2f1d7c1b9a01"}
+TOP_UP = {
+    "amount": "500",
+    "way": "upi",
+    "reference": "412345678901",
+    "client_ref": "7f3c1f5e-1f0b-4c7e-9d35-2f1d7c1b9a01",
+}
 PROMISED = {
     "POST /users", "POST /tokens", "DELETE /tokens/current", "GET /me", "PATCH /me",
     "GET /reference-prices", "POST /auctions", "GET /auctions", "GET /auctions/{auction_id}",
