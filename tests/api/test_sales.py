@@ -28,17 +28,19 @@ def test_each_side_takes_its_steps_in_turn(seller: Caller, buyer: Caller, sale: 
     assert code_of(buyer.patch(f"/sales/{sale}", {"status": "confirmed"})) == (403, "not_your_turn")
     assert code_of(seller.patch(f"/sales/{sale}", {"status": "paid"})) == (409, "invalid_transition")
     assert code_of(seller.patch(f"/sales/{sale}", {"status": "lost"})) == (422, "invalid")
-    for party, status in (
-        (seller, "confirmed"),
-        (buyer, "paid"),
-        (seller, "delivered"),
-        (buyer, "completed"),
-    ):
+    for party, status in ((seller, "confirmed"), (buyer, "paid")):
         body = {"status": status, "note": f"now {status}"}
         answer = party.patch(f"/sales/{sale}", body).get_json()["sale"]
         assert answer["status"] == status
         assert answer["steps"][-1]["note"] == f"now {status}"
-    assert answer["next"] is None
+    assert code_of(seller.patch(f"/sales/{sale}", {"status": "dispatched"})) == (409, "weighing_needed")
+    assert code_of(buyer.post(f"/sales/{sale}/weighings", {"gross_kg": 4000})) == (409, "invalid_transition")
+    sent = seller.post(f"/sales/{sale}/weighings", {"gross_kg": "9120.5", "tare_kg": 5_120.5, "slip": "W 17"})
+    assert sent.get_json()["sale"]["weighings"][0]["net_kg"] == "4000"
+    answer = buyer.post(f"/sales/{sale}/weighings", {"gross_kg": "3990", "note": "two torn bags"}).get_json()
+    assert (answer["sale"]["status"], answer["sale"]["next"]) == ("completed", None)
+    assert (answer["sale"]["settled_total"], answer["sale"]["disputed_amount"]) == ("199500.00", "0.00")
+    assert answer["sale"]["steps"][-2]["note"] == "two torn bags"
     assert code_of(buyer.patch(f"/sales/{sale}", {"status": "completed"})) == (409, "invalid_transition")
 
 
