@@ -105,8 +105,9 @@ def add_files(sale_id: str) -> Any:
 @signed_in
 def file(sale_id: str, file_id: str) -> Response:
     """A paper, for the sides of its sale and the office."""
-    number_of("sale", sale_id)
-    found = sales.get_file(file_id=number_of("paper", file_id), person=the_person())
+    found = sales.get_file(
+        file_id=number_of("paper", file_id), sale_id=number_of("sale", sale_id), person=the_person()
+    )
     response = Response(found.content, content_type=found.kind)
     way = "attachment" if found.kind == "application/pdf" else "inline"
     response.headers.set("Content-Disposition", way, filename=found.filename)

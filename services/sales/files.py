@@ -123,10 +123,10 @@ def add_files(
     return get_sale(sale_id=sale_id, person=person)
 
 
-def get_file(*, file_id: int, person: Person) -> Paper:
-    """Return a paper for a side of its sale or an admin; raises NotFound for everybody else."""
-    query = select(SaleFile, Sale).join(Sale, Sale.id == SaleFile.sale_id).where(SaleFile.id == file_id)
-    row = db.session.execute(query).one_or_none()
+def get_file(*, file_id: int, sale_id: int, person: Person) -> Paper:
+    """Return a paper of a sale for its sides or an admin; raises NotFound for everybody else."""
+    query = select(SaleFile, Sale).join(Sale, Sale.id == SaleFile.sale_id)
+    row = db.session.execute(query.where(SaleFile.id == file_id, Sale.id == sale_id)).one_or_none()
     if row is None or not (person.is_admin or person.id in (row.Sale.seller_id, row.Sale.buyer_id)):
         raise NotFound()
     found = row.SaleFile
