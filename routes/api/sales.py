@@ -82,13 +82,13 @@ def advance_sale(sale_id: str, sent: SaleStep) -> Any:
     refuses={
         403: "not_your_turn, not_a_side",
         409: "invalid_transition",
-        422: "invalid (fields gross_kg, tare_kg, slip, quality.…, files)",
     },
 )
 def weigh_sale(sale_id: str, sent: Weighing, uploads: Sequence[Upload]) -> Any:
     """Dispatch a paid lot as its seller, or receive it as its buyer, by what was weighed and measured.
 
-    The receipt settles what the sale costs and completes it, unless something is disputed.
+    Weights are in kg; a net weight of more than ten times the lot is refused. The receipt settles what the
+    sale costs and completes it, unless something is disputed.
     """
     try:
         sale = sales.weigh(
@@ -115,7 +115,7 @@ def weigh_sale(sale_id: str, sent: Weighing, uploads: Sequence[Upload]) -> Any:
     files="files",
     most=MOST_AT_ONCE,
     gives=(SaleAnswer,),
-    refuses={403: "not_a_side", 422: "invalid (field files)"},
+    refuses={403: "not_a_side"},
 )
 def add_sale_files(sale_id: str, sent: FilesNote, uploads: Sequence[Upload]) -> Any:
     """Add papers to a sale: PDF, JPEG, PNG or WebP of at most 5 MB each.
