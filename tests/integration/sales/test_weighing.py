@@ -1,4 +1,4 @@
-"""Dispatch and receipt by what both sides weighed: the price follows, what differs waits, the rest goes on."""
+"""Dispatch and receipt by what both sides weighed: the price follows, what differs waits."""
 
 from datetime import timedelta
 
