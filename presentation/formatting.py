@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale, get_timezone, gettext, ngettext, to_user_timezone
 
 from services.core.clock import iso, parse_iso
+from services.core.decimals import plain
 from services.core.errors import N_
 from services.core.money import rupees
 from services.core.weight import quintals
@@ -46,6 +47,12 @@ def quintals_text(grams: int | str | None) -> str:
 
 
 @lru_cache(8_192)
+def kilograms(grams: int) -> str:
+    """Write grams as kilograms in Indian grouping without idle zeros: "4,125.5"."""
+    whole, dot, fraction = plain(grams, 1_000).partition(".")
+    return f"{_grouped(int(whole))}{dot}{fraction}"
+
+
 def _grouped(whole: int) -> str:
     return str(format_decimal(whole, format="#,##,##0", locale="en_IN"))
 

@@ -95,6 +95,9 @@ def show_room(auction_id: str, **more: Any) -> str:
         refresh_s=_refresh_s(coming),
         openings=_openings(number, snapshot),
         sale_id=_sale_id(number),
+        terms=sales.terms_of_lot(
+            commodity_id=facts.commodity_id, quality={fact.parameter: fact.value for fact in facts.quality}
+        ),
         watching=auctions.is_watching(user_id=person.id, auction_id=number) if person else False,
         watch_count=auctions.count_watching(auction_ids=[number]).get(number, 0),
         **({"errors": {}, "values": {}, "confirm": None} | more),

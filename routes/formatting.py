@@ -9,6 +9,7 @@ from presentation.formatting import (
     date_local,
     datetime_local,
     duration,
+    kilograms,
     money,
     number,
     percent,
@@ -17,11 +18,13 @@ from presentation.formatting import (
     time_local,
 )
 from services.core.clock import iso
+from services.core.decimals import plain
 
 __all__ = [
     "date_local",
     "datetime_local",
     "duration",
+    "kilograms",
     "money",
     "number",
     "percent",
@@ -49,6 +52,8 @@ def register(app: Flask) -> None:
         time_local=time_local,
         date_local=date_local,
         duration=duration,
+        kg=kilograms,
+        decimal=plain,
         iso=iso,
         state_name=state_name,
     )

@@ -15,7 +15,7 @@ from services.core.clock import utc_now
 from services.core.ids import number_of
 from services.sales import ORDERS, SaleFilter, SaleStatus
 
-FILTERS = ("status", "from", "to", "crop", "state", "seller", "buyer", "min", "max", "order")
+FILTERS = ("status", "late", "from", "to", "crop", "state", "seller", "buyer", "min", "max", "order")
 
 
 @bp.get("/sales")
@@ -62,7 +62,6 @@ def sale_story(sale_id: str) -> str:
         "admin/sale.html",
         sale=sale,
         story=administration.auction_story(auction_id=auction, person=person),
-        statuses=list(SaleStatus),
     )
 
 
@@ -72,6 +71,7 @@ def _filter(values: Values) -> SaleFilter:
         status=SaleStatus(status) if status else None,
         made_from=filters.start_of_day(values, "from"),
         made_before=filters.end_of_day(values, "to"),
+        late_at=utc_now() if filters.text(values, "late") else None,
         crop=filters.text(values, "crop"),
         state=filters.text(values, "state"),
         seller=filters.text(values, "seller"),

@@ -9,7 +9,7 @@ from flask import request
 from pydantic import BaseModel
 from werkzeug.exceptions import UnsupportedMediaType
 
-from routes.api.reading import read_form, read_json, read_photos, read_query
+from routes.api.reading import PHOTOS, read_files, read_form, read_json, read_query
 
 View = TypeVar("View", bound=Callable[..., Any])
 Photos = Literal["no", "with", "only"]
@@ -20,7 +20,8 @@ class Call:
     """What a call takes (`takes` in the body, `asks` in the address), gives and refuses (codes by status).
 
     Decorates a view, which is handed what was sent as `sent`, `asked` and `uploads`, and returns the
-    answer, or None for 204. `photos` may come beside the fields in a multipart body, or alone.
+    answer, or None for 204. `photos` may come beside the fields in a multipart body, or alone; `files` is
+    what they are called there, and `most` how many there may be.
     `repeats` is the status of an answer that was given before; the view then names the status itself.
     """
 
@@ -31,6 +32,8 @@ class Call:
     takes: type[BaseModel] | None = None
     asks: type[BaseModel] | None = None
     photos: Photos = "no"
+    files: str = PHOTOS
+    most: int = 3
     refuses: Mapping[int, str] = field(default_factory=dict)
 
     def __call__(self, view: View) -> View:
@@ -52,7 +55,7 @@ class Call:
         if self.photos == "only" and not is_form:
             raise UnsupportedMediaType()
         if self.photos != "no":
-            given["uploads"] = read_photos() if is_form else []
+            given["uploads"] = read_files(self.files) if is_form else []
         if self.takes:
             read = read_form if is_form and self.photos == "with" else read_json
             given["sent"] = read(self.takes)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from routes.api.schemas import Crop, Rupees, text
+from routes.api.schemas import Crop, Rupees, SaleStatus, text
 
 LARGEST_NUMBER = 2**31 - 1
 
@@ -48,7 +48,7 @@ class OwnAuctions(Paging):
 
 class OwnSales(Paging):
     side: Literal["seller", "buyer"] | None = None
-    status: Literal["pending", "confirmed", "paid", "delivered", "completed"] | None = None
+    status: SaleStatus | None = None
 
 
 class PriceQuery(Query):

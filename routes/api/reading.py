@@ -54,12 +54,13 @@ def read_form(model: type[M]) -> M:
     return _validated(model, sent, strict=False)
 
 
-def read_photos() -> list[Upload]:
-    """Read the files of a multipart body, all sent as `photos`; raises Invalid for any other name."""
-    strange = {name: N_("Send files as photos.") for name in request.files if name != PHOTOS}
+def read_files(called: str = PHOTOS) -> list[Upload]:
+    """Read the files of a multipart body, all sent by one name; raises Invalid for any other."""
+    message = N_("Send files as photos.") if called == PHOTOS else N_("Send files as files.")
+    strange = {name: message for name in request.files if name != called}
     if strange:
         raise WrongShape(fields=strange)
-    return [Upload(name=file.filename or "", data=file.read()) for file in request.files.getlist(PHOTOS)]
+    return [Upload(name=file.filename or "", data=file.read()) for file in request.files.getlist(called)]
 
 
 def read_query(model: type[M]) -> M:

@@ -26,7 +26,7 @@ from services.auctions import DURATIONS_H
 from services.core.errors import N_, DomainError
 from services.core.money import Paise, parse_rupees, rupees
 from services.core.weight import parse_weight
-from services.sales import NOTE_LIMIT
+from services.sales import NOTE_LIMIT, SLIP_LIMIT
 
 
 def _amount(sent: Any) -> Paise:
@@ -79,6 +79,11 @@ RupeeText = Annotated[str, PlainValidator(_amount), AfterValidator(rupees), With
 """An amount that goes into a listing, where fields are text."""
 Quintals = Annotated[str, PlainValidator(_quintals), WithJsonSchema(_QUINTALS_SCHEMA)]
 Figure = Annotated[str, PlainValidator(_figure), WithJsonSchema(_FIGURE_SCHEMA)]
+Kilograms = Annotated[str, PlainValidator(_figure), WithJsonSchema(_FIGURE_SCHEMA | {"examples": ["4125.5"]})]
+Note = Annotated[str, text(NOTE_LIMIT)]
+SaleStatus = Literal[
+    "pending", "confirmed", "paid", "dispatched", "delivered", "completed", "cancelled", "defaulted"
+]
 ClientRef = Annotated[
     str,
     StringConstraints(
@@ -256,5 +261,24 @@ class AutoBid(Body):
 
 
 class SaleStep(Body):
-    status: Literal["pending", "confirmed", "paid", "delivered", "completed"]
-    note: Annotated[str, text(NOTE_LIMIT)] = ""
+    status: SaleStatus
+    note: Note = ""
+
+
+class Weighing(Body):
+    gross_kg: Kilograms = Field(description="The full vehicle, or the produce alone.")
+    tare_kg: Kilograms = Field("0", description="The empty vehicle and bags.")
+    quality: dict[Parameter, Figure] = Field({}, description="Measured values by parameter of the formula.")
+    slip: Annotated[str, text(SLIP_LIMIT)] = Field("", description="The number of the weighbridge's slip.")
+    note: Note = ""
+
+
+class FilesNote(Body):
+    note: Note = ""
+
+
+class Cancelling(Body):
+    agree: bool = Field(
+        True, description="False refuses what the other side asked, or takes one's own asking back."
+    )
+    note: Note = ""

@@ -11,10 +11,7 @@ from services.accounts import Person
 from services.auctions import AuctionCard, Draft
 from services.core.clock import iso, utc_now
 from services.core.errors import NotFound
-from services.core.money import rupees
 from services.core.pages import Page
-from services.core.weight import quintals
-from services.sales import SaleRow, SaleView
 
 T = TypeVar("T")
 
@@ -106,42 +103,3 @@ def user_dict(person: Person) -> dict[str, Any]:
         "district": person.district,
         "suspended": person.suspended,
     }
-
-
-def sale_row_dict(row: SaleRow) -> dict[str, Any]:
-    """A sale as a list shows it."""
-    parties = {
-        side: {name: getattr(party, name) for name in ("id", "name", "state", "district", "phone", "email")}
-        for side, party in (("seller", row.seller), ("buyer", row.buyer))
-    }
-    return {
-        "id": row.id,
-        "auction_id": row.auction_id,
-        "status": row.status.value,
-        "lot": {
-            "commodity": row.lot.crop,
-            **{name: getattr(row.lot, name) for name in ("variety", "grade", "market", "district", "state")},
-        },
-        "rate": rupees(row.rate),
-        "quantity_quintals": quintals(row.weight_grams),
-        "total": rupees(row.total),
-        "created_at": iso(row.created_at),
-        **parties,
-        "side": row.side.value if row.side else None,
-        "next": {"status": row.turn.to.value, "side": row.turn.side.value} if row.turn else None,
-    }
-
-
-def sale_answer(sale: SaleView) -> dict[str, Any]:
-    """A sale with every step it took."""
-    steps = [
-        {
-            "status": step.status.value,
-            "side": step.side.value if step.side else None,
-            "name": step.name,
-            "note": step.note,
-            "at": iso(step.at),
-        }
-        for step in sale.steps
-    ]
-    return {"sale": sale_row_dict(sale) | {"steps": steps}}

@@ -16,14 +16,13 @@ from routes.api.answers.words import ErrorAnswer
 from routes.api.calling import Call
 from routes.api.door import bp
 from routes.api.guide import DESCRIPTION, MEANINGS, TAGS, VERSION
-from routes.api.reading import PHOTOS
 
 JSON: Final = "application/json"
 FORM: Final = "multipart/form-data"
 REFS: Final = "#/components/schemas/"
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
 _AS_FORM: Final = (
-    "The fields of the JSON body as text (`quality.moisture` for one inside another), and photos."
+    "The fields of the JSON body as text (`quality.moisture` for one inside another), and the files."
 )
 _ID: Final = {"type": "string", "maxLength": 24, "examples": ["k3VbQz8m"]}
 
@@ -152,12 +151,12 @@ def _content(call: Call) -> dict[str, Any]:
     if call.takes:
         content[JSON] = {"schema": {"$ref": REFS + call.takes.__name__}}
     if call.photos != "no":
-        files = {"type": "array", "maxItems": 3, "items": {"type": "string", "format": "binary"}}
-        form: dict[str, Any] = {"type": "object", "properties": {PHOTOS: files}}
+        files = {"type": "array", "maxItems": call.most, "items": {"type": "string", "format": "binary"}}
+        form: dict[str, Any] = {"type": "object", "properties": {call.files: files}}
         if call.takes:
             form |= {"description": _AS_FORM, "additionalProperties": {"type": "string"}}
         else:
-            form["required"] = [PHOTOS]
+            form["required"] = [call.files]
         content[FORM] = {"schema": form}
     return content
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -12,16 +11,14 @@ from models.sale import Sale
 from services import money
 from services.administration.jobs import list_jobs, outbox_backlog
 from services.administration.ledgers import find_last_check
-from services.sales import SaleStatus
-
-PENDING_TOO_LONG: Final = timedelta(hours=48)
+from services.sales import CLOSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attention:
     """Counts of what waits or went wrong; all zero is a good day."""
 
-    sales_pending_long: int
+    sales_late: int
     sales_open: int
     consent_waiting: int
     transfers_asked: int
@@ -32,13 +29,11 @@ class Attention:
 
 
 def needs_attention(*, now: datetime) -> Attention:
-    """Count what needs the office: sales pending for 48 hours, open questions, faults."""
+    """Count what needs the office: sales past their deadline, open questions, faults."""
     last = find_last_check()
     return Attention(
-        sales_pending_long=_count(
-            Sale.status == SaleStatus.PENDING, Sale.created_at < now - PENDING_TOO_LONG
-        ),
-        sales_open=_count(Sale.status != SaleStatus.COMPLETED),
+        sales_late=_count(Sale.due_at < now),
+        sales_open=_count(Sale.status.not_in(CLOSED)),
         consent_waiting=_count(Auction.status == "pending_consent"),
         transfers_asked=money.count_asked(),
         closing_late=_count(Auction.status == "live", Auction.ends_at < now - timedelta(seconds=10)),

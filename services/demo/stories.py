@@ -8,8 +8,10 @@ from uuid import UUID
 from services import auctions, bidding, sales
 from services.accounts import Person
 from services.core.clock import parse_iso
+from services.core.decimals import plain
 from services.core.ids import number_of
 from services.core.money import parse_rupees
+from services.core.weight import parse_weight
 from services.demo.bidders import Bid, choose_bid, choose_buyers, limits_now
 from services.demo.offers import Offer, form_of, photos_of, reference_of
 from services.demo.people import BUYERS
@@ -23,9 +25,11 @@ _CONTESTED: Final = 14
 _STEPS: Final = (
     ("confirmed", "seller", timedelta(hours=2), "Bags are ready, weighbridge slip follows."),
     ("paid", "buyer", timedelta(hours=18), "Paid by RTGS this morning, please check."),
-    ("delivered", "seller", timedelta(hours=26), "Truck left at 4 pm, driver has the gate pass."),
+    ("dispatched", "seller", timedelta(hours=26), "Truck left at 4 pm, driver has the gate pass."),
     ("completed", "buyer", timedelta(hours=20), "Weight and quality as promised. Thank you."),
 )
+_WEIGHED: Final = ("dispatched", "completed")
+_TRUCK: Final = 5_120_000
 
 
 class Story:
@@ -149,11 +153,20 @@ class Story:
             self._timeline.add(at, self._step_taken(sale_id, person, name, note))
 
     def _step_taken(self, sale_id: str, person: Person, name: str, note: str) -> Any:
-        return lambda at: sales.advance(
-            person=person,
-            sale_id=number_of("sale", sale_id),
-            to=name,
-            note=note,
-            now=at,
-            address=f"203.0.113.{1 + person.id % 250}",
+        what: dict[str, Any] = {
+            "person": person,
+            "sale_id": number_of("sale", sale_id),
+            "note": note,
+            "address": f"203.0.113.{1 + person.id % 250}",
+        }
+        if name in _WEIGHED:
+            return lambda at: sales.weigh(form=self._scales(name), now=at, **what)
+        return lambda at: sales.advance(to=name, now=at, **what)
+
+    def _scales(self, name: str) -> sales.WeighingForm:
+        """What the scales of a side say: a truck of five tonnes, and a little lost on the road."""
+        net = parse_weight(self._form["quantity"], unit=self._form["unit"], bag_kg=self._form["bag_kg"])
+        lost = 0 if name == "dispatched" else net * 3 // 1_000
+        return sales.WeighingForm(
+            gross=plain(_TRUCK + net - lost, 1_000), tare=plain(_TRUCK, 1_000), slip=f"W-{self._id % 9000}"
         )

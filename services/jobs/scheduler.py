@@ -15,6 +15,7 @@ from prometheus_client import Counter
 
 from services.core.clock import utc_now
 from services.jobs import (
+    advance_sales,
     analyze_prices,
     check_ledgers,
     check_money,
@@ -48,6 +49,7 @@ class Job:
 JOBS: Final = (
     Job(name="close_auctions", every_s=2, work=close_auctions.run),
     Job(name="drain_outbox", every_s=0.5, work=drain_outbox.run),
+    Job(name="advance_sales", every_s=30, work=advance_sales.run),
     Job(name="check_ledgers", every_s=3600, work=check_ledgers.run),
     Job(name="check_money", every_s=3600, work=check_money.run),
     Job(name="analyze_prices", every_s=30, work=analyze_prices.run),

@@ -62,7 +62,7 @@ def tell_closed(happened: AuctionClosed) -> None:
         told += [(happened.seller_id, "consent_asked")]
         told += [(happened.leader_id, "top_bid")] if happened.leader_id else []
     for user_id, kind in told:
-        _tell(
+        tell(
             user_id,
             kind,
             {"price": happened.price},
@@ -76,7 +76,7 @@ def tell_closed(happened: AuctionClosed) -> None:
 def tell_sale_made(happened: SaleCreated) -> None:
     """Tell the buyer of the win and the seller of the sale."""
     for user_id, kind in ((happened.buyer_id, "won"), (happened.seller_id, "sold")):
-        _tell(
+        tell(
             user_id,
             kind,
             {"price": happened.rate, "total": happened.total},
@@ -89,22 +89,29 @@ def tell_sale_made(happened: SaleCreated) -> None:
 
 @durable(SaleAdvanced)
 def tell_sale_step(happened: SaleAdvanced) -> None:
-    """Tell the side that did not take the step, whose turn it mostly is now."""
-    _tell(
-        happened.other_id,
-        f"sale_{happened.status}",
-        {"total": happened.total},
-        origin=f"sale:{happened.sale_id}:{happened.status}",
-        auction_id=happened.auction_id,
-        sale_id=happened.sale_id,
-        at=happened.at,
-    )
+    """Tell the side that did not take the step, whose turn it mostly is now; of the house's steps, both.
+
+    A receipt that completes the sale is told as that alone.
+    """
+    if happened.status == "delivered" and not happened.disputed:
+        return
+    both = (happened.seller_id, happened.buyer_id)
+    for user_id in both if happened.by_id is None else (happened.other_id,):
+        tell(
+            user_id,
+            f"sale_{happened.status}",
+            {"total": happened.total},
+            origin=f"sale:{happened.sale_id}:{happened.status}",
+            auction_id=happened.auction_id,
+            sale_id=happened.sale_id,
+            at=happened.at,
+        )
 
 
 @durable(TransferDecided)
 def tell_transfer_decided(happened: TransferDecided) -> None:
     """Tell a person what the office made of their money on its way."""
-    _tell(
+    tell(
         happened.user_id,
         f"transfer_{happened.direction}_{happened.status}",
         {"total": happened.amount, "reason": happened.note},
@@ -117,7 +124,7 @@ def tell_transfer_decided(happened: TransferDecided) -> None:
 def tell_price_crossed(happened: PriceCrossed) -> None:
     """Tell whoever waited for it that a price was reached or has moved."""
     names = ("commodity_id", "price", "limit", "change", "scope", "place", "radius_km", "day")
-    _tell(
+    tell(
         happened.user_id,
         f"price_{happened.rule}",
         {name: getattr(happened, name) for name in names},
@@ -126,8 +133,8 @@ def tell_price_crossed(happened: PriceCrossed) -> None:
     )
 
 
-def _tell(user_id: int, kind: str, params: dict[str, Any], **more: Any) -> None:
-    """Write one notification (`_row`), once for an origin."""
+def tell(user_id: int, kind: str, params: dict[str, Any], **more: Any) -> None:
+    """Write one notification (`_row`), once for a person and an origin."""
     _write([_row(user_id, kind, params, **more)])
 
 

@@ -17,8 +17,31 @@ SENTENCES: Final[Mapping[str, str]] = {
     "consent_asked": N_("Your lot closed at %(price)s per quintal: %(lot)s. Do you accept this price?"),
     "sale_confirmed": N_("The seller confirmed the sale of %(lot)s. Please pay %(total)s."),
     "sale_paid": N_("The buyer paid %(total)s for %(lot)s. Please hand over the lot."),
-    "sale_delivered": N_("The seller handed over %(lot)s. Please confirm that you received it."),
-    "sale_completed": N_("The buyer received %(lot)s. The sale is complete."),
+    "sale_dispatched": N_(
+        "The seller has sent %(lot)s. Weigh it when it arrives, and confirm that you received it."
+    ),
+    "sale_delivered": N_(
+        "%(lot)s is received. What you do not agree on is to be settled; then the sale is complete."
+    ),
+    "sale_completed": N_("%(lot)s is received, for %(total)s. The sale is complete."),
+    "sale_differs_weight": N_("The two weights of %(lot)s differ too much. %(total)s wait until you agree."),
+    "sale_differs_quality": N_(
+        "The measured quality of %(lot)s differs too much. %(total)s wait until you agree."
+    ),
+    "sale_cancel_asked": N_("The other side asks to cancel the sale of %(lot)s. Please answer."),
+    "sale_cancel_refused": N_("The other side does not want to cancel the sale of %(lot)s. It goes on."),
+    "sale_cancelled": N_("The other side agrees: the sale of %(lot)s is cancelled."),
+    "sale_unconfirmed": N_("The sale of %(lot)s was not confirmed in time. It is cancelled."),
+    "sale_defaulted": N_("The buyer of %(lot)s did not pay %(total)s in time. The sale is over."),
+    "sale_you_defaulted": N_("You did not pay %(total)s for %(lot)s in time. The sale is over."),
+    "sale_remind_confirmed": N_("Please confirm the sale of %(lot)s. Time is running out."),
+    "sale_remind_paid": N_("Please pay %(total)s for %(lot)s. Time is running out."),
+    "sale_remind_dispatched": N_("Please send %(lot)s on its way. Time is running out."),
+    "sale_remind_delivered": N_("Have you received %(lot)s? Enter its weight, or soon the seller’s counts."),
+    "sale_late_confirmed": N_("You are late: please confirm the sale of %(lot)s, or it will be cancelled."),
+    "sale_late_paid": N_("You are late: please pay %(total)s for %(lot)s, or you lose the lot."),
+    "sale_late_dispatched": N_("You are late: the buyer has paid for %(lot)s and waits for it."),
+    "sale_late": N_("The other side is late with the sale of %(lot)s. We have reminded them."),
     "price_above": N_(
         "%(crop)s has risen to %(price)s per quintal %(place)s (%(day)s). You asked for %(limit)s."
     ),

@@ -46,6 +46,11 @@ class Config(BaseModel):
     bid_limit: str = "10 per 2 seconds"
     upi_address: str = Field("", pattern=r"^([A-Za-z0-9._-]{2,64}@[A-Za-z][A-Za-z0-9.-]{1,63})?$")
     bank_details: str = Field("", max_length=300)
+    confirm_hours: int = Field(24, ge=1, le=720)
+    pay_hours: int = Field(48, ge=1, le=720)
+    dispatch_hours: int = Field(72, ge=1, le=720)
+    receipt_hours: int = Field(48, ge=1, le=720)
+    grace_hours: int = Field(24, ge=0, le=720)
     testing: bool = False
     secret_is_own: bool = False
 

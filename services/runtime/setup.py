@@ -1,14 +1,23 @@
 """Give the parts of the runtime their settings, once, when an application is made."""
 
 from services.core import ids
-from services.runtime import limits, logs, passwords, security
+from services.runtime import deadlines, limits, logs, passwords, security
 from services.runtime.config import Config
 
 
 def set_up(config: Config) -> None:
-    """Configure ids, signatures, password hashes, limits and logs of this process."""
+    """Configure ids, signatures, password hashes, limits, deadlines and logs of this process."""
     ids.configure(config.public_id_key)
     security.configure(config.secret_key)
     passwords.configure(light=config.testing)
     limits.configure(redis_url=config.redis_url, bids=config.bid_limit)
+    deadlines.configure(
+        deadlines.Hours(
+            confirm=config.confirm_hours,
+            pay=config.pay_hours,
+            dispatch=config.dispatch_hours,
+            receipt=config.receipt_hours,
+            grace=config.grace_hours,
+        )
+    )
     logs.configure(level=config.log_level, form=config.log_format)

@@ -10,7 +10,7 @@ from models.auction import Auction
 from models.base import db
 from models.lot import Lot as LotRecord
 from models.price import Commodity
-from models.sale import Sale, SaleStep
+from models.sale import Sale
 from models.user import User
 from services import prices
 from services.accounts import Person
@@ -18,8 +18,9 @@ from services.core.errors import NotFound
 from services.core.ids import public_id
 from services.core.pages import Page
 from services.runtime.paging import read_page
+from services.sales.details import details_of, side_of
 from services.sales.rules import NEXT, SaleStatus, Side
-from services.sales.views import Lot, Party, SaleRow, SaleView, StepView
+from services.sales.views import Lot, Party, SaleRow, SaleView
 
 Seller = aliased(User, name="seller")
 Buyer = aliased(User, name="buyer")
@@ -33,7 +34,7 @@ def get_sale(*, sale_id: int, person: Person) -> SaleView:
         raise NotFound()
     base = row_of(row, person=person)
     values = {name: getattr(base, name) for name in SaleRow.__slots__}
-    return SaleView(**values, steps=_steps_of(row.Sale, with_address=person.is_admin))
+    return SaleView(**values, **details_of(row.Sale, with_address=person.is_admin))
 
 
 def list_sales(
@@ -83,37 +84,16 @@ def row_of(row: Any, *, person: Person) -> SaleRow:
         rate=sale.rate,
         weight_grams=sale.weight_grams,
         total=sale.total,
+        settled_total=sale.settled_total,
+        settled_grams=sale.settled_grams,
+        disputed_amount=sale.disputed_amount,
         status=SaleStatus(sale.status),
+        due_at=sale.due_at,
         created_at=sale.created_at,
         seller=_party_of(row.seller),
         buyer=_party_of(row.buyer),
         side=side_of(sale, user_id=person.id),
         turn=NEXT.get(SaleStatus(sale.status)),
-    )
-
-
-def side_of(sale: Sale, *, user_id: int | None) -> Side | None:
-    """Say which side of a sale somebody is on."""
-    return {sale.seller_id: Side.SELLER, sale.buyer_id: Side.BUYER}.get(user_id or 0)
-
-
-def _steps_of(sale: Sale, *, with_address: bool) -> tuple[StepView, ...]:
-    query = (
-        select(SaleStep, User.name)
-        .outerjoin(User, User.id == SaleStep.user_id)
-        .where(SaleStep.sale_id == sale.id)
-        .order_by(SaleStep.id)
-    )
-    return tuple(
-        StepView(
-            status=SaleStatus(step.status),
-            side=side_of(sale, user_id=step.user_id),
-            name=name or "",
-            note=step.note,
-            at=step.at,
-            address=step.address if with_address else "",
-        )
-        for step, name in db.session.execute(query)
     )
 
 

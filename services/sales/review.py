@@ -26,7 +26,10 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleFilter:
-    """What to show: empty fields do not narrow. Moments are aware; totals are paise; texts match in part."""
+    """What to show: empty fields do not narrow. Moments are aware; totals are paise; texts match in part.
+
+    `late_at` lets through what was due before it.
+    """
 
     status: SaleStatus | None = None
     made_from: datetime | None = None
@@ -37,6 +40,7 @@ class SaleFilter:
     buyer: str = ""
     min_total: int | None = None
     max_total: int | None = None
+    late_at: datetime | None = None
     order: Order = "newest"
 
 
@@ -92,6 +96,8 @@ def _conditions(filters: SaleFilter) -> Iterator[ColumnElement[bool]]:
         yield Sale.created_at >= filters.made_from
     if filters.made_before:
         yield Sale.created_at < filters.made_before
+    if filters.late_at:
+        yield Sale.due_at < filters.late_at
     if filters.state:
         yield LotRecord.state == filters.state
     if filters.min_total is not None:

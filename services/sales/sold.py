@@ -53,7 +53,7 @@ def list_sold(
             auction=public_id("auction", sale.auction_id),
             date=indian_date(sale.created_at),
             rate=sale.rate,
-            grams=sale.weight_grams,
+            grams=sale.settled_grams,
             variety=lot.variety or "",
             grade=lot.grade or "",
             state=lot.state,

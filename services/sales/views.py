@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.sales.rules import SaleStatus, Side, Turn
+from services.sales.formula import Settlement, Terms
+from services.sales.rules import WAY, SaleStatus, Side, Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +33,10 @@ class Lot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleRow:
-    """A sale as a list shows it: rate in paise per quintal, total in paise, weight in grams.
+    """A sale as a list shows it: rate in paise per quintal, totals in paise, weights in grams.
 
-    `side` is the reader's own (None for an admin who only reviews); `turn` is None when all is done.
+    `side` is the reader's own (None for an admin who only reviews); `turn` is None when nobody has a step
+    to take. What is settled is as sold until the lot was weighed; `due_at` is the deadline of the turn.
     """
 
     id: str
@@ -43,7 +45,11 @@ class SaleRow:
     rate: int
     weight_grams: int
     total: int
+    settled_total: int
+    settled_grams: int
+    disputed_amount: int
     status: SaleStatus
+    due_at: datetime | None
     created_at: datetime
     seller: Party
     buyer: Party
@@ -57,19 +63,64 @@ class SaleRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileView:
+    """A paper to a step: its name as sent, media type and bytes."""
+
+    id: str
+    name: str
+    kind: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeighingView:
+    """What one side weighed, in grams, and measured: (parameter, label as msgid, unit, value) each."""
+
+    side: Side
+    gross: int
+    tare: int
+    net: int
+    quality: tuple[tuple[str, str, str, str], ...]
+    slip: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepView:
-    """One step a sale took; `side` is None when the house took it, `address` is for admins only."""
+    """One line of a sale's timeline; `side` is None when the house took it, `address` is for admins only.
+
+    `act` says what was done: the status, or what led to no other (cancel_asked, files, late, …).
+    """
 
     status: SaleStatus
+    act: str
     side: Side | None
     name: str
     note: str
     at: datetime
     address: str
+    files: tuple[FileView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleView(SaleRow):
-    """A sale with every step it took, oldest first."""
+    """A sale with every step it took, oldest first, its formula, and what it comes to by what was weighed.
+
+    `settlement` is None before the dispatch; `cancel_asked` is the side that asks to call the sale off.
+    """
 
     steps: tuple[StepView, ...]
+    terms: Terms
+    weighings: tuple[WeighingView, ...]
+    settlement: Settlement | None
+    cancel_asked: Side | None
+    can_cancel: bool
+
+    @property
+    def ahead(self) -> tuple[SaleStatus, ...]:
+        """The steps that are still to come on the straight way."""
+        return WAY[WAY.index(self.status) + 1 :] if self.status in WAY else ()
+
+    def weighing(self, side: Side) -> WeighingView | None:
+        """What a side has weighed."""
+        return next((each for each in self.weighings if each.side == side), None)

@@ -14,6 +14,7 @@ from models.user import User
 from services.statistics.views import HouseStatistics
 
 _HIDDEN = ("draft", "cancelled")
+_CALLED_OFF = ("cancelled", "defaulted")
 _NOT_OPENED = (*_HIDDEN, "scheduled")
 
 
@@ -49,12 +50,16 @@ def _auctions(now: datetime) -> Select[*tuple[Any, ...]]:
 
 def _sales() -> Select[*tuple[Any, ...]]:
     reference = cast(Auction.reference["price"].as_string(), Numeric(14, 2)) * 100
-    return select(
-        func.count().label("number"),
-        func.coalesce(func.sum(Sale.total), 0).label("turnover"),
-        func.coalesce(func.sum(Sale.weight_grams), 0).label("weight_grams"),
-        func.avg(case((reference > 0, cast(Sale.rate, Numeric(16, 4)) / reference))).label("uplift"),
-    ).join_from(Sale, Auction, Auction.id == Sale.auction_id)
+    return (
+        select(
+            func.count().label("number"),
+            func.coalesce(func.sum(Sale.total), 0).label("turnover"),
+            func.coalesce(func.sum(Sale.weight_grams), 0).label("weight_grams"),
+            func.avg(case((reference > 0, cast(Sale.rate, Numeric(16, 4)) / reference))).label("uplift"),
+        )
+        .join_from(Sale, Auction, Auction.id == Sale.auction_id)
+        .where(Sale.status.not_in(_CALLED_OFF))
+    )
 
 
 def _people() -> Select[*tuple[Any, ...]]:

@@ -1,7 +1,11 @@
 """Sales, prices and figures by JSON."""
 
+import io
+
 import pytest
 from sqlalchemy import text
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from models.base import db
 from tests.api.conftest import Caller, code_of
@@ -28,17 +32,19 @@ def test_each_side_takes_its_steps_in_turn(seller: Caller, buyer: Caller, sale: 
     assert code_of(buyer.patch(f"/sales/{sale}", {"status": "confirmed"})) == (403, "not_your_turn")
     assert code_of(seller.patch(f"/sales/{sale}", {"status": "paid"})) == (409, "invalid_transition")
     assert code_of(seller.patch(f"/sales/{sale}", {"status": "lost"})) == (422, "invalid")
-    for party, status in (
-        (seller, "confirmed"),
-        (buyer, "paid"),
-        (seller, "delivered"),
-        (buyer, "completed"),
-    ):
+    for party, status in ((seller, "confirmed"), (buyer, "paid")):
         body = {"status": status, "note": f"now {status}"}
         answer = party.patch(f"/sales/{sale}", body).get_json()["sale"]
         assert answer["status"] == status
         assert answer["steps"][-1]["note"] == f"now {status}"
-    assert answer["next"] is None
+    assert code_of(seller.patch(f"/sales/{sale}", {"status": "dispatched"})) == (409, "weighing_needed")
+    assert code_of(buyer.post(f"/sales/{sale}/weighings", {"gross_kg": 4000})) == (409, "invalid_transition")
+    sent = seller.post(f"/sales/{sale}/weighings", {"gross_kg": "9120.5", "tare_kg": 5_120.5, "slip": "W 17"})
+    assert sent.get_json()["sale"]["weighings"][0]["net_kg"] == "4000"
+    answer = buyer.post(f"/sales/{sale}/weighings", {"gross_kg": "3990", "note": "two torn bags"}).get_json()
+    assert (answer["sale"]["status"], answer["sale"]["next"]) == ("completed", None)
+    assert (answer["sale"]["settled_total"], answer["sale"]["disputed_amount"]) == ("199500.00", "0.00")
+    assert answer["sale"]["steps"][-2]["note"] == "two torn bags"
     assert code_of(buyer.patch(f"/sales/{sale}", {"status": "completed"})) == (409, "invalid_transition")
 
 
@@ -87,3 +93,70 @@ def test_a_fault_of_the_house_is_told_without_its_detail(anybody: Caller) -> Non
     response = anybody.get("/stats")
     assert code_of(response) == (500, "internal")
     assert "sales" not in response.text
+
+
+PDF = b"%PDF-1.4\ntrailer<<>>\n%%EOF\n"
+
+
+def test_papers_come_with_a_weighing_or_alone(seller: Caller, buyer: Caller, sale: str) -> None:
+    seller.patch(f"/sales/{sale}", {"status": "confirmed"})
+    buyer.patch(f"/sales/{sale}", {"status": "paid"})
+    fields = {"gross_kg": "4000", "files": (io.BytesIO(PDF), "slip.pdf")}
+    weighed = seller.post(f"/sales/{sale}/weighings", data=fields)
+    (kept,) = weighed.get_json()["sale"]["steps"][-1]["files"]
+    assert (kept["name"], kept["type"], kept["bytes"]) == ("slip.pdf", "application/pdf", len(PDF))
+    alone = {"note": "the receipt", "files": (io.BytesIO(PDF + b"\n"), "receipt.pdf")}
+    step = buyer.post(f"/sales/{sale}/files", data=alone).get_json()["sale"]["steps"][-1]
+    assert (step["act"], step["status"], step["note"]) == ("files", "dispatched", "the receipt")
+
+
+@pytest.mark.parametrize("data", [b"not a paper", PDF + b" " * 20 * 1024 * 1024], ids=["fake", "20 MB"])
+def test_a_fake_or_huge_file_is_refused_on_its_field(seller: Caller, sale: str, data: bytes) -> None:
+    boundary, body = encode_multipart({"files": FileStorage(io.BytesIO(data), filename="slip.pdf")})
+    content_type = f'multipart/form-data; boundary="{boundary}"'
+    answer = seller.post(f"/sales/{sale}/files", data=body, content_type=content_type)
+    assert code_of(answer) == (422, "invalid")
+    assert "slip.pdf" in answer.get_json()["error"]["details"]["fields"]["files"]
+
+
+def test_impossible_weights_are_refused_by_the_names_they_were_sent(
+    seller: Caller, buyer: Caller, sale: str
+) -> None:
+    seller.patch(f"/sales/{sale}", {"status": "confirmed"})
+    buyer.patch(f"/sales/{sale}", {"status": "paid"})
+    path = f"/sales/{sale}/weighings"
+    for body, field in (
+        ({"gross_kg": 0}, "gross_kg"),
+        ({"gross_kg": "-1"}, "gross_kg"),
+        ({"gross_kg": 4000, "tare_kg": 4000}, "tare_kg"),
+        ({"gross_kg": 40_001}, "gross_kg"),
+        ({"gross_kg": 4000, "quality": {"colour": 1}}, "quality.colour"),
+    ):
+        answer = seller.post(path, body)
+        assert code_of(answer) == (422, "invalid")
+        assert list(answer.get_json()["error"]["details"]["fields"]) == [field]
+    assert code_of(seller.post(path, {"gross_kg": 4000, "weight": 1})) == (422, "invalid")
+    assert seller.get(f"/sales/{sale}").get_json()["sale"]["status"] == "paid"
+
+
+def test_both_sides_call_a_sale_off_before_it_is_paid(
+    seller: Caller, buyer: Caller, rival: Caller, sale: str
+) -> None:
+    path = f"/sales/{sale}/cancel"
+    assert code_of(rival.post(path, {})) == (404, "not_found")
+    assert code_of(buyer.post(path, {"agree": False})) == (409, "cancel_not_asked")
+    assert seller.post(path, {"note": "rain"}).get_json()["sale"]["cancel_asked"] == "seller"
+    assert code_of(seller.post(path, {})) == (409, "cancel_asked")
+    assert buyer.post(path, {"agree": False}).get_json()["sale"]["cancel_asked"] is None
+    seller.post(path, {})
+    off = buyer.post(path, {}).get_json()["sale"]
+    assert (off["status"], off["next"], off["due_at"]) == ("cancelled", None, None)
+    assert code_of(seller.post(path, {})) == (409, "cannot_cancel")
+    assert seller.get("/me/sales", status="cancelled").get_json()["total"] == 1
+
+
+def test_a_sale_tells_its_deadline_and_its_formula(buyer: Caller, sale: str) -> None:
+    told = buyer.get(f"/sales/{sale}").get_json()["sale"]
+    assert told["due_at"] > told["created_at"]
+    assert told["terms"]["tolerance_percent"] == "1"
+    assert (told["settlement"], told["weighings"], told["cancel_asked"]) == (None, [], None)

@@ -1,5 +1,7 @@
 """What is said of sales and of the house."""
 
+from typing import Annotated, Literal
+
 from pydantic import Field
 
 from routes.api.answers.words import (
@@ -16,6 +18,8 @@ from routes.api.answers.words import (
     Side,
     State,
 )
+
+Kilograms = Annotated[str, Field(examples=["4125.5"])]
 
 
 class Party(Answer):
@@ -49,23 +53,87 @@ class SaleRow(Answer):
     rate: Money
     quantity_quintals: Quintals
     total: Money
+    settled_total: Money = Field(description="What it costs by what was weighed; until then the total.")
+    settled_quintals: Quintals
+    disputed_amount: Money = Field(description="The part of it that the two sides do not agree on.")
+    due_at: Moment | None = Field(description="Until when the next step is to be taken.")
     created_at: Moment
     seller: Party
     buyer: Party
     side: Side | None = Field(description="Your own; null for the market's office.")
-    next: NextStep | None = Field(description="Whose turn it is to do what; null when all is done.")
+    next: NextStep | None = Field(
+        description="Whose turn it is to do what; null when nobody has a step to take."
+    )
+
+
+class SaleFile(Answer):
+    url: str = Field(examples=["/sales/k3VbQz8m/files/Vh3kQm2x"])
+    name: str = Field(examples=["slip.pdf"])
+    type: str = Field(examples=["application/pdf"])
+    bytes: int
 
 
 class StepTaken(Answer):
     status: SaleStatus
+    act: str = Field(
+        description="The status, or what led to no other: cancel_asked, files, late, …", examples=["paid"]
+    )
     side: Side | None
     name: str
     note: str
     at: Moment
+    files: list[SaleFile]
+
+
+class WeighingTaken(Answer):
+    side: Side
+    gross_kg: Kilograms
+    tare_kg: Kilograms
+    net_kg: Kilograms
+    quality: dict[str, str]
+    slip: str
+    at: Moment
+
+
+class DeductionRule(Answer):
+    parameter: str = Field(examples=["moisture"])
+    unit: str
+    direction: Literal["min", "max"]
+    limit: str = Field(examples=["12"])
+    percent: str = Field(description="Per cent of the price for each point beyond.", examples=["1"])
+
+
+class SaleTerms(Answer):
+    tolerance_percent: str = Field(description="By how much the two weights may differ.", examples=["1"])
+    deductions: list[DeductionRule]
+
+
+class SettledLine(Answer):
+    parameter: str
+    value: str
+    beyond: str
+    amount: Money
+
+
+class SettledDifference(Answer):
+    kind: Literal["weight", "quality"]
+    amount: Money
+
+
+class Settlement(Answer):
+    quintals: Quintals
+    gross: Money
+    lines: list[SettledLine]
+    total: Money
+    differences: list[SettledDifference]
 
 
 class Sale(SaleRow):
     steps: list[StepTaken]
+    terms: SaleTerms
+    weighings: list[WeighingTaken]
+    settlement: Settlement | None = Field(description="By what was weighed so far; null before the dispatch.")
+    cancel_asked: Side | None = Field(description="Who asks to call the sale off.")
 
 
 class SaleAnswer(Answer):

@@ -28,7 +28,9 @@ Share = Annotated[
     float | None, Field(description="Null when there is nothing to divide by.", examples=[0.8125])
 ]
 Status = Literal["live", "scheduled", "pending_consent", "sold", "ended", "cancelled"]
-SaleStatus = Literal["pending", "confirmed", "paid", "delivered", "completed"]
+SaleStatus = Literal[
+    "pending", "confirmed", "paid", "dispatched", "delivered", "completed", "cancelled", "defaulted"
+]
 Side = Literal["seller", "buyer"]
 
 

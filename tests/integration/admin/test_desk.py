@@ -223,10 +223,10 @@ def test_what_needs_attention_is_counted(secretary: Visitor, world: World):
         )
         session.query(OutboxRow).update({"created_at": CLOSE, "attempts": 3, "last_error": "no route"})
     attention = administration.needs_attention(now=CLOSE + timedelta(hours=49))
-    assert (attention.sales_pending_long, attention.sales_open, attention.consent_waiting) == (1, 1, 1)
+    assert (attention.sales_late, attention.sales_open, attention.consent_waiting) == (1, 1, 1)
     assert (attention.jobs_failed, attention.closing_late) == (1, 0)
     assert attention.outbox_late > 0
-    assert administration.needs_attention(now=CLOSE + timedelta(hours=47)).sales_pending_long == 0
+    assert administration.needs_attention(now=CLOSE + timedelta(hours=24)).sales_late == 0
     assert "boom" in secretary.get("/admin/jobs").text
     assert "no route" in secretary.get("/admin/jobs").text
 

@@ -51,7 +51,7 @@ def test_loading_brings_a_lively_house_once(run) -> None:
         "pending",
         "confirmed",
         "paid",
-        "delivered",
+        "dispatched",
         "completed",
     }
     assert db.session.scalar(select(func.max(Auction.extensions))) > 0

@@ -13,7 +13,7 @@ from services import sales
 from services.accounts import Person
 from services.core.errors import Invalid, NotFound
 from services.sales import InvalidTransition, NotASide, NotYourTurn, SaleStatus, Side
-from tests.hammer import CLOSE, sell
+from tests.hammer import CLOSE, sell, weigh
 from tests.world import World
 
 
@@ -35,14 +35,15 @@ def test_a_sale_goes_its_whole_way_with_times_notes_and_names(world: World):
     sale_id = sell(world)
     step(world.seller, sale_id, "confirmed", hours=1)
     step(world.buyer, sale_id, "paid", note=" UTR 4711 ", hours=2)
-    step(world.seller, sale_id, "delivered", note="Truck MP09 1234", hours=3)
-    done = step(world.buyer, sale_id, "completed", hours=4)
+    weigh(world.seller, sale_id, now=CLOSE + timedelta(hours=3))
+    done = weigh(world.buyer, sale_id, now=CLOSE + timedelta(hours=4))
     assert (done.status, done.turn, done.your_turn) == (SaleStatus.COMPLETED, None, False)
     assert [(s.status, s.side, s.name, s.note, s.at) for s in done.steps[1:]] == [
         (SaleStatus.CONFIRMED, Side.SELLER, "Sunita Farmer", "", CLOSE + timedelta(hours=1)),
         (SaleStatus.PAID, Side.BUYER, "Bharat Mills", "UTR 4711", CLOSE + timedelta(hours=2)),
-        (SaleStatus.DELIVERED, Side.SELLER, "Sunita Farmer", "Truck MP09 1234", CLOSE + timedelta(hours=3)),
-        (SaleStatus.COMPLETED, Side.BUYER, "Bharat Mills", "", CLOSE + timedelta(hours=4)),
+        (SaleStatus.DISPATCHED, Side.SELLER, "Sunita Farmer", "", CLOSE + timedelta(hours=3)),
+        (SaleStatus.DELIVERED, Side.BUYER, "Bharat Mills", "", CLOSE + timedelta(hours=4)),
+        (SaleStatus.COMPLETED, None, "", "", CLOSE + timedelta(hours=4)),
     ]
 
 

@@ -1,9 +1,17 @@
 """The pages of a sale: for its two sides, without scripts, and for nobody else."""
 
+import io
+import re
+
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
 from services.core.ids import public_id
-from tests.hammer import sell
+from tests.hammer import advance_to, offer, sell
 from tests.visitor import Visitor
 from tests.world import World
+
+PDF = b"%PDF-1.4\ntrailer<<>>\n%%EOF\n"
 
 
 def visitor(app, person) -> Visitor:
@@ -15,20 +23,20 @@ def visitor(app, person) -> Visitor:
 def test_a_sale_goes_its_whole_way_through_plain_forms(app, world: World):
     path = f"/sales/{public_id('sale', sell(world))}"
     seller, buyer = visitor(app, world.seller), visitor(app, world.buyer)
-    for who, to, note in (
-        (seller, "confirmed", "Take it at gate 4"),
-        (buyer, "paid", "UTR 4711"),
-        (seller, "delivered", ""),
-        (buyer, "completed", "Weight was right"),
-    ):
+    for who, to, note in ((seller, "confirmed", "Take it at gate 4"), (buyer, "paid", "UTR 4711")):
         page = who.get(path)
         assert page.status_code == 200
         assert f'name="to" value="{to}"' in page.text
         answer = who.post(f"{path}/advance", {"to": to, "note": note})
         assert (answer.status_code, answer.location) == (303, path)
+    for who, gross, note in ((seller, "9100", "MP09 1234"), (buyer, "9,080.5", "Weight was right")):
+        assert f'action="{path}/weighings"' in who.get(path).text
+        answer = who.post(f"{path}/weighings", {"gross": gross, "tare": "5100", "note": note})
+        assert (answer.status_code, answer.location) == (303, path)
     page = seller.get(path).text
     assert "This sale is complete" in page
-    assert all(note in page for note in ("Take it at gate 4", "UTR 4711", "Weight was right"))
+    assert all(note in page for note in ("Take it at gate 4", "UTR 4711", "MP09 1234", "Weight was right"))
+    assert all(figure in page for figure in ("3,980.5 kg", "₹2,06,986"))
 
 
 def test_both_sides_see_each_others_contact_and_the_figures(app, world: World):
@@ -99,3 +107,83 @@ def test_what_people_write_is_escaped(app, world: World):
     seller.post(f"{path}/advance", {"to": "confirmed", "note": "<script>alert(1)</script>"})
     assert "<script>alert(1)" not in seller.get(path).text
     assert "&lt;script&gt;alert(1)" in seller.get(path).text
+
+
+def paid(app, world: World) -> tuple[str, Visitor, Visitor]:
+    """A paid sale's address, and its two sides at their devices."""
+    sale_id = sell(world)
+    advance_to(world, sale_id, "paid")
+    return f"/sales/{public_id('sale', sale_id)}", visitor(app, world.seller), visitor(app, world.buyer)
+
+
+def test_a_weight_that_cannot_be_comes_back_beside_its_field(app, world: World):
+    path, seller, _ = paid(app, world)
+    answer = seller.post(f"{path}/weighings", {"gross": "4000", "tare": "4500", "slip": "W 17"})
+    assert answer.status_code == 422
+    assert "The empty weight must be less than the full weight." in answer.text
+    assert 'value="W 17"' in answer.text
+    assert seller.post(f"{path}/weighings", {"gross": ""}).status_code == 422
+
+
+def test_a_huge_or_fake_file_is_refused_beside_its_field(app, world: World):
+    path, seller, _ = paid(app, world)
+    for data, words in (
+        (PDF + b" " * 20 * 1024 * 1024, "slip.pdf is larger than 5 MB."),
+        (b"MZ fake", "slip.pdf is not a PDF, JPEG, PNG or WebP file."),
+    ):
+        for where, field in (("weighings", "files"), ("files", "paper-files")):
+            paper = FileStorage(io.BytesIO(data), filename="slip.pdf")
+            form = {"gross": "4000", field: paper, "csrf_token": seller.csrf_token()}
+            boundary, body = encode_multipart(form)
+            content_type = f"multipart/form-data; boundary={boundary}"
+            answer = seller.client.post(f"{path}/{where}", data=body, content_type=content_type)
+            assert answer.status_code == 422
+            assert words in answer.text
+    assert "slip.pdf" not in seller.get(path).text
+
+
+def test_a_paper_is_downloaded_by_its_sides_and_the_office_alone(app, world: World):
+    path, seller, buyer = paid(app, world)
+    seller.post(f"{path}/files", {"paper-files": (io.BytesIO(PDF), '"><b>slip.pdf')})
+    page = buyer.get(path).text
+    assert "<b>slip" not in page
+    (link,) = set(re.findall(rf'href="({path}/files/\w+)"', page))
+    answer = buyer.get(link)
+    assert (answer.data, answer.content_type) == (PDF, "application/pdf")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert visitor(app, world.admin).get(link).status_code == 200
+    assert visitor(app, world.rival).get(link).status_code == 404
+    assert Visitor(app).get(link).status_code == 302
+    assert link.rpartition("/")[2] in visitor(app, world.admin).get(f"/admin{path}").text
+
+
+def test_both_sides_cancel_through_plain_forms(app, world: World):
+    path = f"/sales/{public_id('sale', sell(world))}"
+    seller, buyer = visitor(app, world.seller), visitor(app, world.buyer)
+    assert "Ask to cancel this sale" in seller.get(path).text
+    seller.post(f"{path}/cancel", {"cancel-note": "Rain"})
+    assert "You asked to cancel this sale" in seller.get(path).text
+    assert "Sunita Farmer asks to cancel this sale" in buyer.get(path).text
+    assert buyer.post(f"{path}/cancel", {"answer": "no"}).status_code == 303
+    assert buyer.post(f"{path}/cancel", {"answer": "no"}).status_code == 409
+    seller.post(f"{path}/cancel")
+    buyer.post(f"{path}/cancel", {"answer": "yes"})
+    assert "This sale is cancelled" in buyer.get(path).text
+    assert "No sale is like this" not in buyer.get("/sales?status=cancelled").text
+
+
+def test_a_difference_waits_on_the_page_with_the_figures_of_both(app, world: World):
+    path, seller, buyer = paid(app, world)
+    seller.post(f"{path}/weighings", {"gross": "4000"})
+    buyer.post(f"{path}/weighings", {"gross": "3952"})
+    page = seller.get(path).text
+    assert "The lot is received, ₹2,496 wait" in page
+    assert all(figure in page for figure in ("4,000 kg", "3,952 kg", "₹2,08,000"))
+
+
+def test_the_formula_stands_on_the_lots_page_before_the_first_bid(app, world: World):
+    page = Visitor(app).get(f"/auctions/{public_id('auction', offer(world.seller))}").text
+    assert "If weight or quality differ" in page
+    assert "Weights may differ by 1 %" in page

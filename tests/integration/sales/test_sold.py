@@ -9,18 +9,8 @@ from models.sale import Sale
 from services import sales
 from services.prices import indian_date
 from services.sales import SaleStatus
-from tests.hammer import CLOSE, sell
+from tests.hammer import CLOSE, advance_to, sell
 from tests.world import World
-
-
-def finish(world: World, sale_id: int) -> None:
-    """Go all the way, each side at its turn."""
-    people = {"seller": world.seller, "buyer": world.buyer}
-    while (turn := sales.get_sale(sale_id=sale_id, person=world.seller).turn) is not None:
-        person = people[turn.side.value]
-        sales.advance(
-            person=person, sale_id=sale_id, to=turn.to.value, note="", now=CLOSE, address="10.1.2.3"
-        )
 
 
 def test_only_completed_sales_are_a_price(world: World) -> None:
@@ -29,7 +19,7 @@ def test_only_completed_sales_are_a_price(world: World) -> None:
     lot = db.session.get_one(Lot, auction.lot_id)
     asked = {"commodity_id": lot.commodity_id, "since": CLOSE - timedelta(days=1)}
     assert sales.list_sold(**asked) == []
-    finish(world, sale_id)
+    advance_to(world, sale_id, "delivered")
     assert sales.get_sale(sale_id=sale_id, person=world.seller).status is SaleStatus.COMPLETED
     (sold,) = sales.list_sold(**asked)
     assert (sold.rate, sold.grams, sold.date) == (5_200_00, 40 * 100_000, indian_date(CLOSE))

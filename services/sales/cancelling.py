@@ -1,0 +1,91 @@
+"""Calling a sale off: both sides together, while nothing is paid."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from models.sale import Sale
+from services.accounts import Person
+from services.core.clock import iso
+from services.runtime.transaction import record, transaction
+from services.sales import rules
+from services.sales.errors import CancelAsked, CancelNotAsked
+from services.sales.events import SaleCancelAsked, SaleCancelled, SaleCancelRefused
+from services.sales.moving import add_step, lock_own, set_deadline
+from services.sales.queries import get_sale
+from services.sales.rules import SaleStatus
+from services.sales.views import SaleView
+
+E = TypeVar("E", SaleCancelAsked, SaleCancelRefused)
+
+
+def cancel(*, person: Person, sale_id: int, note: str, now: datetime, address: str) -> SaleView:
+    """Ask to call a sale off, or agree to what the other side asked, which ends it.
+
+    Raises CannotCancel once it is paid or over, CancelAsked for one's own second asking, Invalid (note),
+    NotFound, NotASide.
+    """
+    note = rules.tidy_note(note)
+    with transaction() as session:
+        sale, _ = lock_own(session, sale_id=sale_id, person=person)
+        rules.check_cancellable(SaleStatus(sale.status))
+        if sale.cancel_asked_by == person.id:
+            raise CancelAsked()
+        if sale.cancel_asked_by is None:
+            sale.cancel_asked_by = person.id
+            act = "cancel_asked"
+            record(_told(SaleCancelAsked, sale, by=person, now=now))
+        else:
+            end(sale, status=SaleStatus.CANCELLED, now=now)
+            act = ""
+            record(cancelled(sale, by_id=person.id, now=now))
+        add_step(session, sale, user_id=person.id, act=act, note=note, address=address, now=now)
+    return get_sale(sale_id=sale_id, person=person)
+
+
+def keep_on(*, person: Person, sale_id: int, note: str, now: datetime, address: str) -> SaleView:
+    """Refuse what the other side asked, or take one's own asking back: the sale goes on.
+
+    Raises CancelNotAsked, Invalid (note), NotFound, NotASide.
+    """
+    note = rules.tidy_note(note)
+    with transaction() as session:
+        sale, _ = lock_own(session, sale_id=sale_id, person=person)
+        if sale.cancel_asked_by is None:
+            raise CancelNotAsked()
+        own = sale.cancel_asked_by == person.id
+        sale.cancel_asked_by = None
+        act = "cancel_withdrawn" if own else "cancel_refused"
+        add_step(session, sale, user_id=person.id, act=act, note=note, address=address, now=now)
+        if not own:
+            record(_told(SaleCancelRefused, sale, by=person, now=now))
+    return get_sale(sale_id=sale_id, person=person)
+
+
+def end(sale: Sale, *, status: SaleStatus, now: datetime) -> None:
+    """Close a sale on one of its ways aside: no deadline any more, nobody asks for anything."""
+    sale.status, sale.cancel_asked_by = status.value, None
+    set_deadline(sale, now=now)
+
+
+def cancelled(sale: Sale, *, by_id: int | None, now: datetime) -> SaleCancelled:
+    """The event of a sale called off."""
+    return SaleCancelled(
+        sale_id=sale.id,
+        auction_id=sale.auction_id,
+        seller_id=sale.seller_id,
+        buyer_id=sale.buyer_id,
+        by_id=by_id,
+        total=sale.total,
+        at=iso(now),
+    )
+
+
+def _told(kind: type[E], sale: Sale, *, by: Person, now: datetime) -> E:
+    return kind(
+        sale_id=sale.id,
+        auction_id=sale.auction_id,
+        by_id=by.id,
+        other_id=sale.buyer_id if by.id == sale.seller_id else sale.seller_id,
+        total=sale.total,
+        at=iso(now),
+    )
