@@ -11,7 +11,7 @@ from presentation.cards import card_dicts
 from presentation.falling import ComingPrice, coming_prices
 from routes.guards import current_person, public
 from routes.worth import lot_against, lot_worth
-from services import auctions, bidding, prices, sales
+from services import auctions, bidding, fees, prices, sales
 from services.auctions import Filters, LotFacts
 from services.core.clock import parse_iso, utc_now
 from services.core.errors import DomainError, NotFound
@@ -81,14 +81,14 @@ def show_room(auction_id: str, **more: Any) -> str:
     number, person = number_of("auction", auction_id), current_person()
     facts = auctions.lot_facts(auction_id=number)
     snapshot = _snapshot(number, facts)
-    fees = auctions.fees_of(lots=[facts], now=utc_now())[0] if snapshot["own"] else None
+    terms = fees.terms_of(lots=[facts], now=utc_now())[0] if snapshot["own"] else None
     coming = coming_prices(snapshot, grams=facts.grams, most=MOST_COMING)
     worth = lot_worth(number)
     return render_template(
         "auctions/room.html",
         snapshot=snapshot,
         facts=facts,
-        fees=fees,
+        fees=terms,
         worth=worth,
         against=lot_against(worth, snapshot),
         coming=coming,

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from presentation.refusals import message_of
 from routes.errors import status_of
 from routes.guards import limited, seller_only, the_person
-from services import auctions, bidding
+from services import auctions, bidding, fees
 from services.core.clock import utc_now
 from services.core.errors import DomainError
 from services.core.ids import number_of
@@ -99,12 +99,14 @@ def _decide(act: str, auction_id: str, do: Callable[..., None]) -> Any:
 def _page(act: str, number: int, refusal: DomainError | None = None) -> str:
     lot = auctions.own_lot(seller_id=the_person().id, auction_id=number)
     reserve_price = lot.reserve_price
+    terms = fees.terms_of(lots=[lot.card], now=utc_now())[0]
     return render_template(
         "seller/decision.html",
         act=act,
         lot=lot,
         reserve_total=total_for(rate=reserve_price, grams=lot.card.grams) if reserve_price else None,
-        fees=auctions.fees_of(lots=[lot.card], now=utc_now())[0],
+        fees=terms,
+        told=terms.statement(rate=lot.card.price or lot.card.start_price, grams=lot.card.grams),
         refused=message_of(refusal) if refusal else None,
         typed=request.form.get("reserve_price", ""),
         language=str(get_locale() or "en"),

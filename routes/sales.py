@@ -75,9 +75,11 @@ def advance(sale_id: str) -> Any:
 
 
 def _page(sale_id: str, *, form: StepForm | None = None, refusal: DomainError | None = None) -> str:
+    sale = sales.get_sale(sale_id=number_of("sale", sale_id), person=the_person())
     return render_template(
         "sales/show.html",
-        sale=sales.get_sale(sale_id=number_of("sale", sale_id), person=the_person()),
+        sale=sale,
+        statement=sales.statement_of(sale),
         form=form or StepForm(formdata=None),
         refusal=message_of(refusal) if refusal else None,
         statuses=list(SaleStatus),

@@ -51,7 +51,10 @@ _COLUMNS = (
             "starts_at ends_at extensions reference seller_id asks_consent consent_until_at closed_at lot_id"
         ).split()
     ),
-    *(getattr(Lot, name) for name in "variety grade quantity_grams state district market".split()),
+    *(
+        getattr(Lot, name)
+        for name in "variety grade quantity_grams quantity_as_given state district market".split()
+    ),
     *(getattr(Commodity, name) for name in "slug name name_en name_hi name_mr".split()),
     User.name.label("seller_name"),
     User.district.label("seller_district"),
@@ -132,6 +135,7 @@ def card_of(row: Row[Any]) -> AuctionCard:
         variety=row.variety,
         grade=row.grade,
         grams=Grams(row.quantity_grams),
+        quantity_as_given=row.quantity_as_given,
         state=row.state,
         district=row.district,
         market=row.market,

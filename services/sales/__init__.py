@@ -1,5 +1,6 @@
 """After the hammer: the sale, whose turn it is, and what each side has done."""
 
+from services.sales.charging import statement_of
 from services.sales.errors import InvalidTransition, NotASide, NoteTooLong, NotYourTurn
 from services.sales.events import SaleAdvanced, SaleCreated
 from services.sales.export import HEADER as EXPORT_HEADER
@@ -42,4 +43,5 @@ __all__ = [
     "list_sold",
     "review_sales",
     "sale_ids",
+    "statement_of",
 ]
