@@ -33,12 +33,18 @@ FILTER_NAMES = ("status", "format", "commodity", "state", "district", "max_price
 def browse() -> str:
     """Cards of what is on offer; every filter lives in the address."""
     now, person = utc_now(), current_person()
-    page = auctions.browse(filters=_filters(request.args), now=now)
+    filters = _filters(request.args)
+    page = auctions.browse(filters=filters, now=now)
+    at_top = filters.status == "live" and filters.page == 1 and filters.sort == "ending_soon"
+    featured = fees.featured_cards(filters=filters, now=now) if at_top else []
+    first = {card.number for card in featured}
+    items = [*featured, *(card for card in page.items if card.number not in first)]
     chosen = {name: request.args.get(name, "").strip() for name in FILTER_NAMES}
     return render_template(
         "auctions/browse.html",
-        cards=card_dicts(page.items, viewer_id=person.id if person else None, language=_language(), now=now),
+        cards=card_dicts(items, viewer_id=person.id if person else None, language=_language(), now=now),
         page=page,
+        featured={card.id for card in featured},
         chosen=chosen,
         active=sum(bool(chosen[name]) for name in FILTER_NAMES if name not in ("sort", "q")),
         states=prices.list_states(),

@@ -15,6 +15,7 @@ from services.core.clock import utc_now
 from services.core.errors import DomainError
 from services.core.ids import number_of
 from services.core.money import parse_rupees, total_for
+from services.fees import NoFeaturedPlace, NotOnOffer
 
 bp = Blueprint("decisions", __name__, url_prefix="/seller/auctions")
 PER_PERSON = "60 per hour"
@@ -70,6 +71,22 @@ def reserve(auction_id: str) -> Any:
         bidding.lower_reserve(reserve=parse_rupees(request.form.get("reserve_price", "")), **who)
 
     return _decide("reserve", auction_id, lower)
+
+
+@bp.post("/<auction_id>/featured")
+@seller_only
+@limited(PER_PERSON)
+def featured(auction_id: str) -> Any:
+    """Show a lot before others, in one of the featured places of the plan, or give the place free again."""
+    number = number_of("auction", auction_id)
+    if request.form.get("featured") == "no":
+        fees.take_back(seller=the_person(), auction_id=number)
+        return redirect(url_for("seller.dashboard"), 303)
+    try:
+        fees.feature(seller=the_person(), auction_id=number, now=utc_now())
+    except (NoFeaturedPlace, NotOnOffer) as refusal:
+        flash(message_of(refusal), "error")
+    return redirect(url_for("seller.dashboard"), 303)
 
 
 @bp.route("/<auction_id>/discard", methods=["GET", "POST"])

@@ -18,6 +18,7 @@ from services.core.clock import utc_now
 from services.core.errors import DomainError
 from services.core.ids import number_of, public_id
 from services.core.money import total_for
+from services.fees import ListingLimit
 
 bp = Blueprint("seller", __name__, url_prefix="/seller")
 LARGEST_FORM = 96 * 1024 * 1024
@@ -52,9 +53,13 @@ def dashboard() -> str:
     lots = [lot.card for lot in (*board.to_do, *board.live, *board.scheduled, *board.past)]
     terms = fees.terms_of(lots=lots, now=now)
     shown = {card["id"]: card for card in live}
+    featured = fees.featured_of(seller_id=person.id)
     return render_template(
         "seller/dashboard.html",
         fees={card.number: found for card, found in zip(lots, terms, strict=True)},
+        featured=featured,
+        featured_now=sum(card.number in featured for card in lots if card.status in ("live", "scheduled")),
+        plan=fees.plan_of(user_id=person.id),
         board=board,
         shown=shown,
         worths=own_rows(person, shown),
@@ -210,23 +215,35 @@ def _publish(number: int) -> Any:
         auctions.publish(seller=the_person(), auction_id=number, now=utc_now())
     except InvalidListing as faults:
         return _edit_page(number, faults=faults)
+    except ListingLimit as refusal:
+        return _edit_page(number, limit=refusal)
     flash(gettext("Your lot is published. Share its page with buyers you know."), "success")
     return redirect(url_for("auctions.room", auction_id=public_id("auction", number)), 303)
 
 
 def _edit_page(
-    number: int, *, faults: InvalidListing | None = None, refused: Sequence[DomainError] = ()
+    number: int,
+    *,
+    faults: InvalidListing | None = None,
+    refused: Sequence[DomainError] = (),
+    limit: ListingLimit | None = None,
 ) -> Any:
     draft = auctions.get_draft(seller=the_person(), auction_id=number)
     form = kept_form(draft.form)
     if faults is not None:
         form.show_faults(faults)
     form.photos.errors = [message_of(refusal) for refusal in refused]
-    page = _form_page(form, draft.form, draft=draft)
-    return page, 422 if faults or refused else 200
+    page = _form_page(form, draft.form, draft=draft, limit=limit)
+    return page, status_of(limit) if limit else 422 if faults or refused else 200
 
 
-def _form_page(form: Any, values: dict[str, str], *, draft: auctions.Draft | None = None) -> str:
+def _form_page(
+    form: Any,
+    values: dict[str, str],
+    *,
+    draft: auctions.Draft | None = None,
+    limit: ListingLimit | None = None,
+) -> str:
     grams, start_price = auctions.read_echo(values)
     language, terms = _language(), _fees(values)
     at_start = terms.estimate(rate=start_price, grams=grams) if terms and start_price else None
@@ -234,6 +251,7 @@ def _form_page(form: Any, values: dict[str, str], *, draft: auctions.Draft | Non
         "seller/lot_form.html",
         form=form,
         draft=draft,
+        limit=message_of(limit) if limit else None,
         most_photos=auctions.MOST_PHOTOS,
         crops=[crop.label(language) for crop in prices.list_commodities()],
         districts=_districts(values.get("state", "")),

@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 from presentation.cards import card_dicts
 from routes.api.door import language, viewer_id
 from routes.guards import the_person
-from services import auctions, bidding
+from services import auctions, bidding, sales
 from services.accounts import Person
 from services.auctions import AuctionCard, Draft
 from services.core.clock import iso, utc_now
@@ -14,7 +14,9 @@ from services.core.errors import NotFound
 from services.core.money import rupees
 from services.core.pages import Page
 from services.core.weight import quintals
-from services.sales import SaleRow, SaleView
+from services.fees import Statement, StatementLine
+from services.prices import percent_text
+from services.sales import SaleRow, SaleView, Side
 
 T = TypeVar("T")
 
@@ -144,4 +146,39 @@ def sale_answer(sale: SaleView) -> dict[str, Any]:
         }
         for step in sale.steps
     ]
-    return {"sale": sale_row_dict(sale) | {"steps": steps}}
+    told = statement_dict(sales.statement_of(sale), is_buyer=sale.side is Side.BUYER)
+    return {"sale": sale_row_dict(sale) | {"steps": steps, "statement": told}}
+
+
+def statement_dict(told: Statement, *, is_buyer: bool) -> dict[str, Any]:
+    """A statement line by line; the buyer sees what the buyer pays, the seller and the office all of it."""
+    seller = {
+        "deductions": rupees(told.seller_deductions),
+        "percent": percent_text(told.share_ppm),
+        "net_before_rounding": rupees(told.net_before_rounding),
+        "rounding": rupees(told.rounding),
+        "net": rupees(told.net),
+        "net_rate": rupees(told.net_rate),
+        "transport": rupees(told.transport),
+        "warnings": list(told.warnings),
+    }
+    return {
+        "rate": rupees(told.rate),
+        "quantity_quintals": quintals(told.grams),
+        "bags": told.bags,
+        "bag_kg": told.bag_kg,
+        "gross": rupees(told.gross),
+        "lines": [_line_dict(line) for line in (told.of_buyer if is_buyer else told.lines)],
+        "seller": None if is_buyer else seller,
+        "buyer": {"charges": rupees(told.buyer_charges), "due": rupees(told.due)},
+    }
+
+
+def _line_dict(line: StatementLine) -> dict[str, Any]:
+    is_percent = line.unit == "percent"
+    return {
+        **{name: getattr(line, name) for name in ("kind", "name", "payer", "unit")},
+        "percent": percent_text(line.rate) if is_percent else None,
+        "rate": None if is_percent else rupees(line.rate),
+        "amount": rupees(line.amount),
+    }

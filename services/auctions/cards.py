@@ -79,6 +79,7 @@ class Filters:
     max_price: int | None = None
     q: str = ""
     seller_id: int | None = None
+    numbers: Collection[int] | None = None
     sort: Sort = "ending_soon"
     page: int = 1
     per_page: int = 24
@@ -178,6 +179,8 @@ def _conditions(filters: Filters, *, now: datetime) -> list[ColumnElement[bool]]
         wanted.append(Auction.format.in_(FORMAT_FILTERS[filters.format]))
     if filters.seller_id is not None:
         wanted.append(Auction.seller_id == filters.seller_id)
+    if filters.numbers is not None:
+        wanted.append(Auction.id.in_(filters.numbers))
     if filters.commodity:
         wanted.append(Lot.commodity_id.in_(_crops_called(filters.commodity)))
     if filters.state:

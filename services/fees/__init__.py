@@ -2,6 +2,7 @@
 
 from services.fees.errors import InvalidPlan, ListingLimit, NoFeaturedPlace, NotOnOffer, UnknownPlan
 from services.fees.freezing import NewSale, freeze, lines_of_sales, statement_of_sale
+from services.fees.listing import feature, featured_cards, featured_of, take_back
 from services.fees.plans import STARTER, Plan, RateFrom, list_plans, plan_of, plans_of
 from services.fees.rules import HOUSE, Charge, Statement, StatementLine, bags_given, statement
 from services.fees.terms import KINDS, Terms, terms, terms_for_form, terms_of
@@ -23,6 +24,9 @@ __all__ = [
     "Terms",
     "UnknownPlan",
     "bags_given",
+    "feature",
+    "featured_cards",
+    "featured_of",
     "freeze",
     "lines_of_sales",
     "list_plans",
@@ -30,6 +34,7 @@ __all__ = [
     "plans_of",
     "statement",
     "statement_of_sale",
+    "take_back",
     "terms",
     "terms_for_form",
     "terms_of",

@@ -10,7 +10,7 @@ from services.auctions import CropName
 from services.core.charges import USUAL_BAG_KG
 from services.core.errors import N_
 from services.core.money import GRAMS_PER_QUINTAL
-from services.fees.plans import plans_of
+from services.fees.plans import plan_of, plans_of
 from services.fees.rules import HOUSE, Charge, Statement, bags_given, statement
 from services.prices import FeesAt, FeeView
 
@@ -100,12 +100,15 @@ def terms_of(*, lots: Sequence[Offered], now: datetime) -> list[Terms]:
     ]
 
 
-def terms_for_form(form: Mapping[str, str], *, seller_id: int, now: datetime) -> Terms | None:
-    """What will be taken, for a form that may be half empty; None without a known crop and state."""
+def terms_for_form(form: Mapping[str, str], *, seller_id: int | None, now: datetime) -> Terms | None:
+    """What will be taken, for a form that may be half empty; None without a known crop and state.
+
+    With the commission of the seller's plan, or of a starter's.
+    """
     fees = auctions.fees_for(form, now=now)
     if fees is None:
         return None
-    plan = plans_of(user_ids=[seller_id])[seller_id]
+    plan = plan_of(user_id=seller_id or 0)
     by_bag = form.get("unit") == "bag"
     return terms(
         fees,

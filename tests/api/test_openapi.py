@@ -52,7 +52,7 @@ PROMISED = {
     "GET /auctions/{auction_id}/comparables", "POST /me/auctions/analyze-prices",
     "GET /me/bids", "GET /me/sales", "GET /sales/{sale_id}", "PATCH /sales/{sale_id}", "GET /stats",
     "GET /commodities", "GET /markets", "GET /prices", "GET /prices/summary", "GET /forecasts",
-    "GET /net-in-hand", "GET /price-alerts", "POST /price-alerts",
+    "GET /fees/estimate", "GET /net-in-hand", "GET /price-alerts", "POST /price-alerts",
     "PATCH /price-alerts/{alert_id}", "DELETE /price-alerts/{alert_id}",
 }  # fmt: skip
 

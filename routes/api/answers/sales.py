@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from routes.api.answers.fees import StatementAnswer
 from routes.api.answers.words import (
     Answer,
     Crop,
@@ -66,6 +67,7 @@ class StepTaken(Answer):
 
 class Sale(SaleRow):
     steps: list[StepTaken]
+    statement: StatementAnswer
 
 
 class SaleAnswer(Answer):
