@@ -14,9 +14,11 @@ class FeeLine(Base):
 
     __tablename__ = "fee_lines"
     __table_args__ = (
-        CheckConstraint("kind IN ('market_fee', 'cess', 'commission', 'labour')", name="kind"),
+        CheckConstraint(
+            "kind IN ('market_fee', 'cess', 'commission', 'labour', 'transport', 'other')", name="kind"
+        ),
         CheckConstraint("payer IN ('buyer', 'seller')", name="payer"),
-        CheckConstraint("unit IN ('percent', 'per_quintal')", name="unit"),
+        CheckConstraint("unit IN ('percent', 'per_quintal', 'per_bag', 'per_lot')", name="unit"),
         CheckConstraint("sure IN ('yes', 'secondary', 'conflicting', 'unverified')", name="sure"),
         CheckConstraint("rate > 0", name="rate"),
         CheckConstraint("valid_to >= valid_from", name="days"),
@@ -35,7 +37,7 @@ class FeeLine(Base):
     payer: Mapped[str] = mapped_column(String(6))
     unit: Mapped[str] = mapped_column(String(12))
     rate: Mapped[int] = mapped_column(BigId)
-    """Millionths of the price ("percent"), or paise for each quintal."""
+    """Millionths of the price ("percent"), or paise for each quintal, bag or lot."""
     valid_from: Mapped[dt.date | None] = mapped_column(Date)
     valid_to: Mapped[dt.date | None] = mapped_column(Date)
     sure: Mapped[str] = mapped_column(String(12))

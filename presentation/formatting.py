@@ -162,6 +162,8 @@ def details_for_programs(details: dict[str, Any]) -> dict[str, Any]:
 def _for_people(name: str, value: Any) -> Any:
     if name in MONEY_DETAILS and isinstance(value, int):
         return money(value)
+    if name == "plan":
+        return gettext(str(value))
     if name == "current" and value in STATUS_WORDS:
         return gettext(STATUS_WORDS[value])
     return time_local(value) if isinstance(value, datetime) else value

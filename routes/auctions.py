@@ -11,7 +11,7 @@ from presentation.cards import card_dicts
 from presentation.falling import ComingPrice, coming_prices
 from routes.guards import current_person, public
 from routes.worth import lot_against, lot_worth
-from services import auctions, bidding, prices, sales
+from services import auctions, bidding, fees, prices, sales
 from services.auctions import Filters, LotFacts
 from services.core.clock import parse_iso, utc_now
 from services.core.errors import DomainError, NotFound
@@ -33,12 +33,18 @@ FILTER_NAMES = ("status", "format", "commodity", "state", "district", "max_price
 def browse() -> str:
     """Cards of what is on offer; every filter lives in the address."""
     now, person = utc_now(), current_person()
-    page = auctions.browse(filters=_filters(request.args), now=now)
+    filters = _filters(request.args)
+    page = auctions.browse(filters=filters, now=now)
+    at_top = filters.status == "live" and filters.page == 1 and filters.sort == "ending_soon"
+    featured = fees.featured_cards(filters=filters, now=now) if at_top else []
+    first = {card.number for card in featured}
+    items = [*featured, *(card for card in page.items if card.number not in first)]
     chosen = {name: request.args.get(name, "").strip() for name in FILTER_NAMES}
     return render_template(
         "auctions/browse.html",
-        cards=card_dicts(page.items, viewer_id=person.id if person else None, language=_language(), now=now),
+        cards=card_dicts(items, viewer_id=person.id if person else None, language=_language(), now=now),
         page=page,
+        featured={card.id for card in featured},
         chosen=chosen,
         active=sum(bool(chosen[name]) for name in FILTER_NAMES if name not in ("sort", "q")),
         states=prices.list_states(),
@@ -81,14 +87,14 @@ def show_room(auction_id: str, **more: Any) -> str:
     number, person = number_of("auction", auction_id), current_person()
     facts = auctions.lot_facts(auction_id=number)
     snapshot = _snapshot(number, facts)
-    fees = auctions.fees_of(lots=[facts], now=utc_now())[0] if snapshot["own"] else None
+    terms = fees.terms_of(lots=[facts], now=utc_now())[0] if snapshot["own"] else None
     coming = coming_prices(snapshot, grams=facts.grams, most=MOST_COMING)
     worth = lot_worth(number)
     return render_template(
         "auctions/room.html",
         snapshot=snapshot,
         facts=facts,
-        fees=fees,
+        fees=terms,
         worth=worth,
         against=lot_against(worth, snapshot),
         coming=coming,

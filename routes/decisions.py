@@ -10,11 +10,12 @@ from flask_babel import lazy_gettext as _l
 from presentation.refusals import message_of
 from routes.errors import status_of
 from routes.guards import limited, seller_only, the_person
-from services import auctions, bidding
+from services import auctions, bidding, fees
 from services.core.clock import utc_now
 from services.core.errors import DomainError
 from services.core.ids import number_of
 from services.core.money import parse_rupees, total_for
+from services.fees import NoFeaturedPlace, NotOnOffer
 
 bp = Blueprint("decisions", __name__, url_prefix="/seller/auctions")
 PER_PERSON = "60 per hour"
@@ -72,6 +73,22 @@ def reserve(auction_id: str) -> Any:
     return _decide("reserve", auction_id, lower)
 
 
+@bp.post("/<auction_id>/featured")
+@seller_only
+@limited(PER_PERSON)
+def featured(auction_id: str) -> Any:
+    """Show a lot before others, in one of the featured places of the plan, or give the place free again."""
+    number = number_of("auction", auction_id)
+    if request.form.get("featured") == "no":
+        fees.take_back(seller=the_person(), auction_id=number)
+        return redirect(url_for("seller.dashboard"), 303)
+    try:
+        fees.feature(seller=the_person(), auction_id=number, now=utc_now())
+    except (NoFeaturedPlace, NotOnOffer) as refusal:
+        flash(message_of(refusal), "error")
+    return redirect(url_for("seller.dashboard"), 303)
+
+
 @bp.route("/<auction_id>/discard", methods=["GET", "POST"])
 @seller_only
 @limited(PER_PERSON)
@@ -99,12 +116,14 @@ def _decide(act: str, auction_id: str, do: Callable[..., None]) -> Any:
 def _page(act: str, number: int, refusal: DomainError | None = None) -> str:
     lot = auctions.own_lot(seller_id=the_person().id, auction_id=number)
     reserve_price = lot.reserve_price
+    terms = fees.terms_of(lots=[lot.card], now=utc_now())[0]
     return render_template(
         "seller/decision.html",
         act=act,
         lot=lot,
         reserve_total=total_for(rate=reserve_price, grams=lot.card.grams) if reserve_price else None,
-        fees=auctions.fees_of(lots=[lot.card], now=utc_now())[0],
+        fees=terms,
+        told=terms.statement(rate=lot.card.price or lot.card.start_price, grams=lot.card.grams),
         refused=message_of(refusal) if refusal else None,
         typed=request.form.get("reserve_price", ""),
         language=str(get_locale() or "en"),

@@ -159,6 +159,7 @@ def _page(sale_id: str, *, refusal: DomainError | None = None, **forms: FlaskFor
         "sales/show.html",
         sale=sale,
         now=utc_now(),
+        statement=sales.statement_of(sale),
         refusal=message_of(refusal) if refusal else None,
         most_files=MOST_AT_ONCE,
         **{

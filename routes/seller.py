@@ -12,12 +12,13 @@ from routes.errors import request_id, status_of, wants_json
 from routes.forms.lot import kept_form, new_ref, sent_form
 from routes.guards import current_person, limited, seller_only, the_person
 from routes.worth import form_worth, own_rows
-from services import auctions, prices, sales
+from services import auctions, fees, prices, sales
 from services.auctions import AlreadyPublished, InvalidListing, SavedForm
 from services.core.clock import utc_now
 from services.core.errors import DomainError
 from services.core.ids import number_of, public_id
-from services.core.money import GRAMS_PER_QUINTAL, total_for
+from services.core.money import total_for
+from services.fees import ListingLimit
 
 bp = Blueprint("seller", __name__, url_prefix="/seller")
 LARGEST_FORM = 96 * 1024 * 1024
@@ -50,11 +51,15 @@ def dashboard() -> str:
     now = utc_now()
     live = card_dicts([lot.card for lot in board.live], viewer_id=None, language=_language(), now=now)
     lots = [lot.card for lot in (*board.to_do, *board.live, *board.scheduled, *board.past)]
-    fees = auctions.fees_of(lots=lots, now=now)
+    terms = fees.terms_of(lots=lots, now=now)
     shown = {card["id"]: card for card in live}
+    featured = fees.featured_of(seller_id=person.id)
     return render_template(
         "seller/dashboard.html",
-        fees={card.number: found for card, found in zip(lots, fees, strict=True)},
+        fees={card.number: found for card, found in zip(lots, terms, strict=True)},
+        featured=featured,
+        featured_now=sum(card.number in featured for card in lots if card.status in ("live", "scheduled")),
+        plan=fees.plan_of(user_id=person.id),
         board=board,
         shown=shown,
         worths=own_rows(person, shown),
@@ -111,7 +116,7 @@ def preview(auction_id: str) -> Any:
         "seller/preview.html",
         preview=seen,
         floor_total=floor_total,
-        fees=auctions.fees_of(lots=[seen.facts], now=utc_now())[0],
+        fees=fees.terms_of(lots=[seen.facts], now=utc_now())[0],
         language=_language(),
     )
 
@@ -210,36 +215,49 @@ def _publish(number: int) -> Any:
         auctions.publish(seller=the_person(), auction_id=number, now=utc_now())
     except InvalidListing as faults:
         return _edit_page(number, faults=faults)
+    except ListingLimit as refusal:
+        return _edit_page(number, limit=refusal)
     flash(gettext("Your lot is published. Share its page with buyers you know."), "success")
     return redirect(url_for("auctions.room", auction_id=public_id("auction", number)), 303)
 
 
 def _edit_page(
-    number: int, *, faults: InvalidListing | None = None, refused: Sequence[DomainError] = ()
+    number: int,
+    *,
+    faults: InvalidListing | None = None,
+    refused: Sequence[DomainError] = (),
+    limit: ListingLimit | None = None,
 ) -> Any:
     draft = auctions.get_draft(seller=the_person(), auction_id=number)
     form = kept_form(draft.form)
     if faults is not None:
         form.show_faults(faults)
     form.photos.errors = [message_of(refusal) for refusal in refused]
-    page = _form_page(form, draft.form, draft=draft)
-    return page, 422 if faults or refused else 200
+    page = _form_page(form, draft.form, draft=draft, limit=limit)
+    return page, status_of(limit) if limit else 422 if faults or refused else 200
 
 
-def _form_page(form: Any, values: dict[str, str], *, draft: auctions.Draft | None = None) -> str:
+def _form_page(
+    form: Any,
+    values: dict[str, str],
+    *,
+    draft: auctions.Draft | None = None,
+    limit: ListingLimit | None = None,
+) -> str:
     grams, start_price = auctions.read_echo(values)
-    language, fees = _language(), _fees(values)
-    at_start = fees.in_hand(rate=start_price, grams=GRAMS_PER_QUINTAL) if fees and start_price else None
+    language, terms = _language(), _fees(values)
+    at_start = terms.estimate(rate=start_price, grams=grams) if terms and start_price else None
     return render_template(
         "seller/lot_form.html",
         form=form,
         draft=draft,
+        limit=message_of(limit) if limit else None,
         most_photos=auctions.MOST_PHOTOS,
         crops=[crop.label(language) for crop in prices.list_commodities()],
         districts=_districts(values.get("state", "")),
         markets=_markets(values.get("state", ""), values.get("district", "")),
         reference=_reference(values),
-        fees=fees,
+        fees=terms,
         start_in_hand=at_start.net_rate if at_start else None,
         worth=form_worth(values),
         grams=grams,
@@ -252,8 +270,8 @@ def _reference(words: dict[str, str]) -> dict[str, Any] | None:
     return found.as_json() if found else None
 
 
-def _fees(words: dict[str, str]) -> prices.FeesAt | None:
-    return auctions.fees_for(words, now=utc_now())
+def _fees(words: dict[str, str]) -> fees.Terms | None:
+    return fees.terms_for_form(words, seller_id=the_person().id, now=utc_now())
 
 
 def _districts(state: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Imports everybody who listens to events, so that an application is complete once this is imported."""
 
 import services.alerts
+import services.fees
 import services.notifications
 import services.sales  # noqa: F401

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from presentation.refusals import field_message
 from routes.admin import filters
@@ -13,12 +13,18 @@ from routes.forms.faults import show_faults
 from routes.forms.fees import FeeForm, form_of
 from routes.guards import address, admin_only, limited, the_person
 from services import administration, prices
-from services.administration import InvalidFee
+from services import fees as fees_of_house
+from services.administration import InvalidFee, KeptBySales
 from services.core.clock import utc_now
 from services.core.errors import NotFound
 from services.core.ids import number_of, public_id
+from services.fees import InvalidPlan
 
 OFTEN = "240 per hour"
+STAY = (
+    "Not affected: %(num)s open sale keeps its old line.",
+    "Not affected: %(num)s open sales keep their old lines.",
+)
 
 
 @bp.get("/fees")
@@ -51,6 +57,14 @@ def change_fee(fee_id: str) -> Any:
     return _form_page(form_of(line), number)
 
 
+@bp.post("/plans/<code>")
+@admin_only
+@limited(OFTEN)
+def change_plan(code: str) -> Any:
+    """What a plan allows, and its commission from a day on."""
+    return _change(administration.save_plan, code, "plans")
+
+
 @bp.post("/vehicles/<code>")
 @admin_only
 @limited(OFTEN)
@@ -68,6 +82,7 @@ def change_keeping(code: str) -> Any:
 
 
 def _save(form: FeeForm, number: int | None) -> Any:
+    kept = _kept(number)
     try:
         administration.save_fee(
             fee_id=number, typed=form.typed(), by=the_person(), now=utc_now(), address=address()
@@ -75,14 +90,16 @@ def _save(form: FeeForm, number: int | None) -> Any:
     except InvalidFee as refusal:
         show_faults(form, refusal)
         return _form_page(form, number), status_of(refusal)
-    flash(gettext("The fee line is saved. It counts at once."), "success")
+    flash(gettext("The fee line is saved. It counts from its first day on."), "success")
+    if kept.count:
+        flash(ngettext(*STAY, kept.count), "info")
     return redirect(url_for(".fees", state=form.state.data), 303)
 
 
 def _change(save: Any, code: str, part: str) -> Any:
     try:
         save(code=code, typed=request.form, by=the_person(), now=utc_now(), address=address())
-    except InvalidFee as refusal:
+    except (InvalidFee, InvalidPlan) as refusal:
         faults = refusal.details["fields"].values()
         return _overview(faults=[f"{code}: {field_message(fault)}" for fault in faults]), status_of(refusal)
     flash(gettext("Saved. It counts at once."), "success")
@@ -100,6 +117,7 @@ def _overview(*, faults: list[str] | None = None) -> str:
         vehicles=prices.list_vehicles(),
         keeping=prices.list_keeping(),
         percent_text=prices.percent_text,
+        plans=fees_of_house.list_plans(),
         faults=faults or [],
         today=prices.indian_date(utc_now()),
         words={"kind": prices.KINDS, "payer": prices.PAYERS, "sure": prices.SURENESS},
@@ -108,5 +126,12 @@ def _overview(*, faults: list[str] | None = None) -> str:
 
 def _form_page(form: FeeForm, number: int | None) -> str:
     return render_template(
-        "admin/fee.html", form=form, fee_id=public_id("fee", number) if number is not None else None
+        "admin/fee.html",
+        form=form,
+        fee_id=public_id("fee", number) if number is not None else None,
+        kept=_kept(number),
     )
+
+
+def _kept(number: int | None) -> KeptBySales:
+    return administration.open_sales_of_fee(fee_id=number) if number is not None else KeptBySales.nobody()

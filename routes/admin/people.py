@@ -11,7 +11,7 @@ from routes.admin.blueprint import bp
 from routes.errors import status_of
 from routes.forms.admin import SuspendForm
 from routes.guards import address, admin_only, limited, the_person
-from services import accounts
+from services import accounts, administration, fees
 from services.accounts import InvalidReason, PeopleFilter
 from services.core.clock import utc_now
 from services.core.ids import number_of
@@ -80,6 +80,28 @@ def lift_suspension(user_id: str) -> Any:
     return redirect(url_for(".person", user_id=user_id), 303)
 
 
+@bp.post("/people/<user_id>/plan")
+@admin_only
+@limited("60 per hour")
+def choose_plan(user_id: str) -> Any:
+    """Give a seller another plan."""
+    administration.choose_plan(
+        user_id=number_of("user", user_id),
+        plan=request.form.get("plan", ""),
+        by=the_person(),
+        now=utc_now(),
+        address=address(),
+    )
+    flash(gettext("The plan is changed. It counts for the next lot and the next sale."), "success")
+    return redirect(url_for(".person", user_id=user_id), 303)
+
+
 def _page(user_id: str, form: SuspendForm | None = None) -> str:
     found = accounts.get_person(user_id=number_of("user", user_id))
-    return render_template("admin/person.html", found=found, form=form or SuspendForm(formdata=None))
+    return render_template(
+        "admin/person.html",
+        found=found,
+        plan=fees.plan_of(user_id=found.id) if found.is_seller else None,
+        plans=fees.list_plans(),
+        form=form or SuspendForm(formdata=None),
+    )

@@ -3,6 +3,7 @@
 from routes.api import (
     auctions,
     bids,
+    fees,
     forecasts,
     lots,
     market_prices,
@@ -24,6 +25,7 @@ __all__ = [
     "BLUEPRINTS",
     "auctions",
     "bids",
+    "fees",
     "forecasts",
     "lots",
     "market_prices",

@@ -31,7 +31,10 @@ OFTEN = "120 per minute"
     photos="with",
     gives=(OwnAuctionAnswer,),
     status=201,
-    refuses={409: "too_many_drafts, too_many_photos", 422: "invalid_amount, invalid_quantity, photo_refused"},
+    refuses={
+        409: "too_many_drafts, too_many_photos, listing_limit",
+        422: "invalid_amount, invalid_quantity, photo_refused",
+    },
 )
 def create_auction(sent: NewAuction, uploads: Sequence[Upload]) -> Any:
     """Offer a lot, with up to three photos in a multipart body.
@@ -98,7 +101,11 @@ def add_photos(auction_id: str, uploads: Sequence[Upload]) -> Any:
 @bp.post("/auctions/<auction_id>/publish")
 @seller_only
 @limited(OFTEN)
-@Call(tag=SELLING, gives=(AuctionAnswer,), refuses={409: "already_published, conflict", 422: "invalid"})
+@Call(
+    tag=SELLING,
+    gives=(AuctionAnswer,),
+    refuses={409: "already_published, conflict, listing_limit", 422: "invalid"},
+)
 def publish(auction_id: str) -> Any:
     """Publish a draft; `details.fields` names everything that is still missing or wrong."""
     number = number_of("auction", auction_id)

@@ -127,7 +127,10 @@ def _fee(line: FeeView) -> dict[str, Any]:
     return {
         **{name: getattr(line, name) for name in ("kind", "name", "payer", "sure", "source", "note")},
         "percent": line.percent if is_percent else None,
-        "per_quintal": None if is_percent else rupees(line.rate),
+        **{
+            unit: rupees(line.rate) if line.unit == unit else None
+            for unit in ("per_quintal", "per_bag", "per_lot")
+        },
         "valid_from": line.valid_from.isoformat() if line.valid_from else None,
         "valid_to": line.valid_to.isoformat() if line.valid_to else None,
     }

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from routes.api.statements import statement_dict
+from services import sales
 from services.core.clock import iso
 from services.core.decimals import plain
 from services.core.money import rupees
 from services.core.weight import quintals
-from services.sales import SaleRow, SaleView, Settlement, StepView, Terms, WeighingView
+from services.sales import SaleRow, SaleView, Settlement, Side, StepView, Terms, WeighingView
 
 
 def sale_row_dict(row: SaleRow) -> dict[str, Any]:
@@ -45,6 +47,7 @@ def sale_answer(sale: SaleView) -> dict[str, Any]:
         "weighings": [_weighing(each) for each in sale.weighings],
         "settlement": _settlement(sale.settlement) if sale.settlement else None,
         "cancel_asked": sale.cancel_asked.value if sale.cancel_asked else None,
+        "statement": statement_dict(sales.statement_of(sale), is_buyer=sale.side is Side.BUYER),
     }
     return {"sale": sale_row_dict(sale) | more}
 

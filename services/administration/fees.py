@@ -10,6 +10,8 @@ from models.base import Base
 from models.cost import FeeLine, Keeping, Vehicle
 from services import prices
 from services.accounts import Person, note_admin_act
+from services.administration.fee_days import check_apart, ends_before, lock_lines
+from services.administration.reading import changes, read_percent, read_whole, rupees_or_none
 from services.core.errors import N_, DomainError, Invalid, NotFound
 from services.core.money import parse_rupees
 from services.runtime.transaction import transaction
@@ -31,25 +33,33 @@ class InvalidFee(Invalid):
 def save_fee(*, fee_id: int | None, typed: Mapping[str, str], by: Person, now: datetime, address: str) -> int:
     """Add a fee line, or change one; returns its number.
 
-    `typed` holds the fields as words: state, market, crop, group, kind, name, payer, unit, rate (percent, or
-    rupees a quintal), valid_from, valid_to (ISO days or empty), sure, source, note.
-    Raises InvalidFee or NotFound.
+    What is taken otherwise from a later day on becomes a line of its own, and the old one ends the day
+    before; sales that were made keep theirs. `typed` holds the fields as words: state, market, crop, group,
+    kind, name, payer, unit, rate (percent, or rupees), valid_from, valid_to (ISO days or empty), sure,
+    source, note. Raises InvalidFee (FeesOverlap among its fields) or NotFound.
     """
     values = _read_fee(typed)
     with transaction() as session:
+        lines = lock_lines(session, state=values["state"])
         line = session.get(FeeLine, fee_id) if fee_id is not None else FeeLine()
         if line is None:
             raise NotFound()
-        before = _kept(line, values)
+        before, act = _kept(line, values), "add_fee" if fee_id is None else "change_fee"
+        if fee_id is not None and (last := ends_before(before, values)) is not None:
+            line.valid_to, line = last, FeeLine()
+        try:
+            check_apart(values, [each for each in lines if each is not line])
+        except Invalid as fault:
+            raise InvalidFee(fields={"valid_from": fault}) from None
         _write(line, values)
         session.add(line)
         session.flush()
         note_admin_act(
-            act="change_fee" if fee_id is not None else "add_fee",
+            act=act,
             by=by,
             target_kind="fee",
             target_id=line.id,
-            details={"line": f"{line.state}: {line.name}"} | _changes(before, values),
+            details={"line": f"{line.state}: {line.name}"} | changes(before, values),
             address=address,
             now=now,
         )
@@ -58,7 +68,11 @@ def save_fee(*, fee_id: int | None, typed: Mapping[str, str], by: Person, now: d
 
 def save_vehicle(*, code: str, typed: Mapping[str, str], by: Person, now: datetime, address: str) -> None:
     """Change a vehicle: capacity_kg, km_price and least_price as typed. Raises InvalidFee or NotFound."""
-    read: dict[str, Any] = {"capacity_kg": _whole, "km_price": parse_rupees, "least_price": _rupees_or_none}
+    read: dict[str, Any] = {
+        "capacity_kg": read_whole,
+        "km_price": parse_rupees,
+        "least_price": rupees_or_none,
+    }
     values = _read_each(typed, read)
     with transaction() as session:
         _change(session, Vehicle, code, values, act="change_vehicle", by=by, now=now, address=address)
@@ -69,7 +83,11 @@ def save_keeping(*, code: str, typed: Mapping[str, str], by: Person, now: dateti
 
     Raises InvalidFee or NotFound.
     """
-    read: dict[str, Any] = {"transit_loss": _percent, "monthly_loss": _percent, "storage": _rupees_or_none}
+    read: dict[str, Any] = {
+        "transit_loss": read_percent,
+        "monthly_loss": read_percent,
+        "storage": rupees_or_none,
+    }
     given = _read_each(typed, read)
     values = {
         "transit_loss_ppm": given["transit_loss"],
@@ -101,7 +119,7 @@ def _change(
         by=by,
         target_kind="cost",
         target_id=None,
-        details={"line": code} | _changes(before, values),
+        details={"line": code} | changes(before, values),
         address=address,
         now=now,
     )
@@ -133,7 +151,9 @@ def _read_fee(typed: Mapping[str, str]) -> dict[str, Any]:
 def _read_rest(typed: Mapping[str, str], faults: dict[str, DomainError | str]) -> dict[str, Any]:
     values: dict[str, Any] = {"commodity_id": None, "rate": None}
     try:
-        values["rate"] = (_percent if typed.get("unit") == "percent" else parse_rupees)(typed.get("rate", ""))
+        values["rate"] = (read_percent if typed.get("unit") == "percent" else parse_rupees)(
+            typed.get("rate", "")
+        )
         if values["rate"] == 0:
             faults["rate"] = N_("This is needed.")
     except DomainError as fault:
@@ -167,39 +187,6 @@ def _read_each(typed: Mapping[str, str], read: dict[str, Any]) -> dict[str, Any]
     return values
 
 
-class NotAPercentage(Invalid):
-    """The text is no percentage between 0 and 100."""
-
-    code = "invalid_percentage"
-    message = N_("Enter a percentage from 0 to 100, for example 1.25.")
-
-
-class NotAWeight(Invalid):
-    """The text is no whole number of kilograms."""
-
-    code = "invalid_weight"
-    message = N_("Enter whole kilograms, for example 4000.")
-
-
-def _percent(text: str) -> int:
-    ppm = prices.read_percent(text)
-    if ppm is None:
-        raise NotAPercentage()
-    return ppm
-
-
-def _whole(text: str) -> int:
-    text = text.strip().replace(",", "")
-    if not (text.isascii() and text.isdigit() and 0 < len(text) <= 6 and int(text) > 0):
-        raise NotAWeight()
-    return int(text)
-
-
-def _rupees_or_none(text: str) -> int:
-    """An amount that may be nothing at all."""
-    return 0 if text.strip() in ("", "0") else parse_rupees(text)
-
-
 def _write(row: Base, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(row, name, value)
@@ -207,16 +194,3 @@ def _write(row: Base, values: dict[str, Any]) -> None:
 
 def _kept(row: Base, values: dict[str, Any]) -> dict[str, Any]:
     return {name: getattr(row, name, None) for name in values}
-
-
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, str]:
-    """What the log keeps: each field that is another now, as "old → new"."""
-    return {
-        name: f"{_text(before[name])} → {_text(value)}"
-        for name, value in after.items()
-        if before[name] != value
-    }
-
-
-def _text(value: Any) -> str:
-    return "–" if value in (None, "") else str(value)

@@ -23,7 +23,7 @@ from services.auctions.errors import (
     TooManyDrafts,
     TooManyPhotos,
 )
-from services.auctions.events import AuctionPublished, PhotosAdded
+from services.auctions.events import AuctionPublished, LotListed, PhotosAdded
 from services.auctions.photos import add_photos, get_photo, photos_of, remove_photo
 from services.auctions.pictures import LARGEST_FILE, Upload, develop
 from services.auctions.publishing import create_auction, preview, publish
@@ -63,6 +63,7 @@ __all__ = [
     "InvalidListing",
     "LotFacts",
     "LotIsClosed",
+    "LotListed",
     "Page",
     "PhotoFile",
     "PhotoRefused",

@@ -51,7 +51,10 @@ _COLUMNS = (
             "starts_at ends_at extensions reference seller_id asks_consent consent_until_at closed_at lot_id"
         ).split()
     ),
-    *(getattr(Lot, name) for name in "variety grade quantity_grams state district market".split()),
+    *(
+        getattr(Lot, name)
+        for name in "variety grade quantity_grams quantity_as_given state district market".split()
+    ),
     *(getattr(Commodity, name) for name in "slug name name_en name_hi name_mr".split()),
     User.name.label("seller_name"),
     User.district.label("seller_district"),
@@ -76,6 +79,7 @@ class Filters:
     max_price: int | None = None
     q: str = ""
     seller_id: int | None = None
+    numbers: Collection[int] | None = None
     sort: Sort = "ending_soon"
     page: int = 1
     per_page: int = 24
@@ -132,6 +136,7 @@ def card_of(row: Row[Any]) -> AuctionCard:
         variety=row.variety,
         grade=row.grade,
         grams=Grams(row.quantity_grams),
+        quantity_as_given=row.quantity_as_given,
         state=row.state,
         district=row.district,
         market=row.market,
@@ -174,6 +179,8 @@ def _conditions(filters: Filters, *, now: datetime) -> list[ColumnElement[bool]]
         wanted.append(Auction.format.in_(FORMAT_FILTERS[filters.format]))
     if filters.seller_id is not None:
         wanted.append(Auction.seller_id == filters.seller_id)
+    if filters.numbers is not None:
+        wanted.append(Auction.id.in_(filters.numbers))
     if filters.commodity:
         wanted.append(Lot.commodity_id.in_(_crops_called(filters.commodity)))
     if filters.state:

@@ -15,6 +15,14 @@ class AuctionPublished(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LotListed(Event):
+    """A seller put a lot on offer, whose row is locked; who listens within may refuse it."""
+
+    auction_id: int
+    seller_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhotosAdded(Event):
     """A published lot shows more of itself."""
 

@@ -11,7 +11,7 @@ from models.lot import Lot
 from services.accounts import Person
 from services.auctions import describing, storing
 from services.auctions.drafts import get_draft
-from services.auctions.events import AuctionPublished
+from services.auctions.events import AuctionPublished, LotListed
 from services.auctions.photos import develop_all
 from services.auctions.pictures import Upload
 from services.auctions.rules import ListingTerms, clean_form, read_terms
@@ -25,12 +25,13 @@ def publish(*, seller: Person, auction_id: int, now: datetime) -> None:
     """Publish one's own draft: scheduled, and at once live when its start has come.
 
     Raises InvalidListing with all faults, NotFound, AlreadyPublished, or Conflict when the draft was
-    changed while it was being checked.
+    changed while it was being checked. Who listens to LotListed may refuse: the fees domain, ListingLimit.
     """
     storing.check_may_sell(seller)
     draft = get_draft(seller=seller, auction_id=auction_id)
     terms, reference = _check(draft.form, now=now)
     with transaction() as session:
+        storing.lock_seller(session, seller.id)
         auction = storing.lock_draft(session, seller_id=seller.id, auction_id=auction_id)
         if storing.form_of(auction) != draft.form:
             raise Conflict()
@@ -115,5 +116,6 @@ def _make_public(
     auction.published_at = now
     auction.draft_form = None
     session.flush()
+    record(LotListed(auction_id=auction.id, seller_id=auction.seller_id))
     # Last: bidding answers within this transaction with the first ledger entries, and opens what is due.
     record(AuctionPublished(auction_id=auction.id, seller_id=auction.seller_id, at=now.isoformat()))

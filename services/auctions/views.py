@@ -91,6 +91,7 @@ class AuctionCard:
     variety: str
     grade: str
     grams: Grams
+    quantity_as_given: str
     state: str
     district: str
     market: str

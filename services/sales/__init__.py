@@ -1,6 +1,7 @@
 """After the hammer: the sale, whose turn it is, what each side has done and weighed, and what it comes to."""
 
 from services.sales.cancelling import cancel, keep_on
+from services.sales.charging import statement_of
 from services.sales.due import advance_due
 from services.sales.errors import (
     CancelAsked,
@@ -117,6 +118,7 @@ __all__ = [
     "sale_ids",
     "set_disputed",
     "settle",
+    "statement_of",
     "terms_of_lot",
     "weigh",
 ]

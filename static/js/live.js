@@ -16,9 +16,10 @@ export function put(root, name, text, { flash = false } = {}) {
 /** Write what is left in hand of a price into every [data-fees] under `root`. */
 export function putInHand(root, price, grams) {
   for (const slot of root.querySelectorAll("[data-fees]")) {
-    const { net, total } = inHand(price, grams, JSON.parse(slot.dataset.fees));
+    const { net, total, warnings } = inHand(price, grams, JSON.parse(slot.dataset.fees), slot.dataset.bags);
     put(slot, "in-hand", inr(net));
     put(slot, "in-hand-total", inr(total));
+    for (const line of slot.querySelectorAll("[data-warning]")) line.hidden = !warnings[line.dataset.warning];
   }
 }
 

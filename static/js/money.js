@@ -5,6 +5,7 @@ import { say } from "./words.js";
 
 const TYPED = /^\+?(\d{1,12})(?:\.(\d{1,2})0*)?$/;
 const GRAMS_PER_QUINTAL = 100000n;
+const USUAL_BAG = 50000n;
 
 /** What somebody typed ("5,225.50", "₹5225") as paise, or null when it is no amount. */
 export function readRupees(text) {
@@ -22,6 +23,7 @@ export const rupeesOf = (paise) => `${paise / 100n}.${String(paise % 100n).padSt
 
 /** Paise as people read them: ₹12,34,567 or ₹5,225.50. */
 export function inr(paise) {
+  if (paise < 0n) return `−${inr(-paise)}`;
   const digits = String(paise / 100n);
   const grouped = digits.length > 3
     ? `${digits.slice(0, -3).replace(/\B(?=(\d{2})+$)/g, ",")},${digits.slice(-3)}`
@@ -35,15 +37,31 @@ export const inrOf = (rupees) => inr(paiseOf(rupees));
 /** Rate per quintal × weight, half-up to the paisa. */
 export const totalFor = (rate, grams) => (rate * grams * 2n + GRAMS_PER_QUINTAL) / (2n * GRAMS_PER_QUINTAL);
 
-/** What a seller has of a price after the fees the seller pays: services/prices/in_hand/rules.py. */
-export function inHand(rate, grams, fees) {
-  let [net, total] = [rate, totalFor(rate, grams)];
-  for (const [unit, figure] of fees) {
-    const fee = unit === "percent" ? (rate * BigInt(figure) * 2n + 1000000n) / 2000000n : BigInt(figure);
-    net -= fee;
-    total -= totalFor(fee, grams);
+const floored = (value, by) => (value - (((value % by) + by) % by)) / by;
+
+/** What one line takes of a load: services/core/charges.py. */
+function charged(unit, figure, gross, grams, bags) {
+  if (unit === "percent") return (gross * figure * 2n + 1000000n) / 2000000n;
+  if (unit === "per_quintal") return totalFor(figure, grams);
+  return unit === "per_bag" ? figure * bags : figure;
+}
+
+/** What a seller has of a price after the lines the seller pays, and what to warn of: services/fees/rules.py. */
+export function inHand(rate, grams, fees, counted) {
+  const bags = counted ? BigInt(counted) : (grams + USUAL_BAG - 1n) / USUAL_BAG;
+  const gross = totalFor(rate, grams);
+  let [off, carriage] = [0n, 0n];
+  for (const [unit, figure, kind] of fees) {
+    const amount = charged(unit, BigInt(figure), gross, grams, bags);
+    off += amount;
+    if (kind === "transport") carriage += amount;
   }
-  return { net, total };
+  const left = gross - off;
+  return {
+    net: floored(left * GRAMS_PER_QUINTAL * 2n + grams, 2n * grams),
+    total: floored(left * 2n + 100n, 200n) * 100n,
+    warnings: { high_deductions: off * 4n > gross, net_below_transport: carriage > 0n && left <= carriage },
+  };
 }
 
 /** "20 lakh 90 thousand rupees": one zero too many is heard at once. */

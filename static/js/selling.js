@@ -127,12 +127,21 @@ function echoInHand(form, out) {
     const told = form.querySelector("[data-fees]");
     const price = readRupees(form.elements[out.dataset.inHandFor]?.value ?? "");
     const shown = told && told.dataset.known === "yes" && price;
-    out.textContent = shown ? say("in_hand", { net: inr(inHand(price, GRAMS_PER.quintal, JSON.parse(told.dataset.fees)).net) }) : "";
+    out.textContent = shown ? say("in_hand", { net: inr(leftOf(form, price, JSON.parse(told.dataset.fees))) }) : "";
   }
   form.addEventListener("input", update);
   form.addEventListener("change", update);
   form.addEventListener("fragment", update);
   update();
+}
+
+/** Of a quintal of the weight that is written, else of one quintal without lines that are taken by the lot. */
+function leftOf(form, price, fees) {
+  const { quantity, unit, bag_kg: bagKg } = form.elements;
+  const grams = gramsOf(quantity.value, unit?.value || "quintal", bagKg?.value);
+  if (!grams) return inHand(price, GRAMS_PER.quintal, fees.filter(([by]) => by !== "per_lot")).net;
+  const bags = unit?.value === "bag" ? Math.ceil(Number(quantity.value.replaceAll(",", ""))) : undefined;
+  return inHand(price, grams, fees, bags).net;
 }
 
 function echoQuantity(form, out) {

@@ -60,7 +60,7 @@ PROMISED = {
     "POST /sales/{sale_id}/weighings", "POST /sales/{sale_id}/files", "POST /sales/{sale_id}/cancel",
     "GET /stats",
     "GET /commodities", "GET /markets", "GET /prices", "GET /prices/summary", "GET /forecasts",
-    "GET /net-in-hand", "GET /price-alerts", "POST /price-alerts",
+    "GET /fees/estimate", "GET /net-in-hand", "GET /price-alerts", "POST /price-alerts",
     "PATCH /price-alerts/{alert_id}", "DELETE /price-alerts/{alert_id}",
     "GET /me/wallet", "GET /me/wallet/lines", "GET /me/wallet/transfers",
     "DELETE /me/wallet/transfers/{transfer_id}", "POST /me/wallet/top-ups", "POST /me/wallet/withdrawals",

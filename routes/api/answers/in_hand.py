@@ -28,11 +28,13 @@ class PlaceAnswer(Answer):
 
 
 class Fee(Answer):
-    kind: Literal["market_fee", "cess", "commission", "labour"]
+    kind: Literal["market_fee", "cess", "commission", "labour", "transport", "other"]
     name: str = Field(examples=["Mandi fee"])
     payer: Literal["buyer", "seller"]
-    percent: Percent | None = Field(description="Of the price; or else per_quintal.")
+    percent: Percent | None = Field(description="Of the price; or else one of the next three.")
     per_quintal: Money | None
+    per_bag: Money | None
+    per_lot: Money | None
     valid_from: Day | None
     valid_to: Day | None
     sure: Literal["yes", "secondary", "conflicting", "unverified"]
@@ -41,7 +43,7 @@ class Fee(Answer):
 
 
 class TakenOff(Answer):
-    kind: Literal["loss", "market_fee", "cess", "commission", "labour", "transport"]
+    kind: Literal["loss", "market_fee", "cess", "commission", "labour", "transport", "other"]
     name: str
     per_quintal: SignedMoney
     total: SignedMoney

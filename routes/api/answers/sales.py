@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from routes.api.answers.fees import StatementAnswer
 from routes.api.answers.words import (
     Answer,
     Crop,
@@ -134,6 +135,7 @@ class Sale(SaleRow):
     weighings: list[WeighingTaken]
     settlement: Settlement | None = Field(description="By what was weighed so far; null before the dispatch.")
     cancel_asked: Side | None = Field(description="Who asks to call the sale off.")
+    statement: StatementAnswer
 
 
 class SaleAnswer(Answer):

@@ -5,7 +5,8 @@ The rules, in words:
 - Of the fee lines of a state that hold on a day, one for each name counts: the market's own before the
   state's, the crop's before its group's before the one for all, the newer before the older. A line that
   the buyer pays does not lessen what the farmer gets.
-- A percent line is taken off the price of a quintal, half-up to the paisa. A load is worth its price times
+- A percent line is taken off the price of a quintal, half-up to the paisa; a line by the bag or by the lot is
+  taken off the load, in bags of 50 kg. A load is worth its price times
   its weight, half-up; each line is worked out for the load too, so that both columns add up by themselves.
 - The way by road is 1.3 times the great circle. A load makes as many trips as the vehicle needs; a trip
   costs its kilometres, at least the vehicle's least price.
@@ -23,9 +24,11 @@ from datetime import date
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
+from services.core.charges import bags_for, charged, share_of
 from services.core.money import Paise, total_for
 from services.prices.in_hand.views import (
     KINDS,
+    USUAL_KINDS,
     Deduction,
     FeeView,
     Held,
@@ -69,11 +72,6 @@ class FeesAt:
         """The lines that the buyer pays on top."""
         return tuple(line for line in self.lines if line.payer == "buyer")
 
-    @property
-    def for_scripts(self) -> list[list[str | int]]:
-        """The seller's lines as a page's script takes them off: [[unit, rate], …]."""
-        return [[line.unit, line.rate] for line in self.of_seller]
-
     def in_hand(self, *, rate: int, grams: int) -> Outcome:
         """What the seller has of a price after the lines the seller pays; no way to market, no loss."""
         return left_of(rate=rate, grams=grams, fees=self.lines)
@@ -94,7 +92,7 @@ def fees_at(lines: Iterable[FeeView], *, state: str, market: str, slug: str, gro
     seen = {line.kind for line in found}
     # A cess and a market fee are one levy under two names: one of them known is enough.
     levies = {"market_fee", "cess"}
-    unknown = [kind for kind in order if kind not in seen and not (kind in levies and seen & levies)]
+    unknown = [kind for kind in USUAL_KINDS if kind not in seen and not (kind in levies and seen & levies)]
     return FeesAt(state=state, lines=tuple(found), unknown=tuple(unknown))
 
 
@@ -112,16 +110,6 @@ def _nearness(line: FeeView) -> tuple[bool, bool, bool, date, int]:
     return bool(line.market), bool(line.slug), bool(line.group), line.valid_from or date.min, line.id
 
 
-def share_of(amount: int, ppm: int) -> int:
-    """So many millionths of an amount that is not negative, half-up."""
-    return (amount * ppm * 2 + MILLION) // (2 * MILLION)
-
-
-def fee_per_quintal(line: FeeView, rate: int) -> int:
-    """What a line takes of a quintal's price."""
-    return share_of(rate, line.rate) if line.unit == "percent" else line.rate
-
-
 def left_of(
     *, rate: int, grams: int, fees: Sequence[FeeView], loss_ppm: int = 0, transport: int = 0
 ) -> Outcome:
@@ -135,9 +123,8 @@ def left_of(
         lines.append(Deduction("loss", "", share_of(rate, loss_ppm), total))
     for line in fees:
         if line.payer == "seller":
-            per_quintal = fee_per_quintal(line, rate)
-            total = total_for(rate=Paise(per_quintal), grams=sold)
-            of_each = _per_quintal(total, grams) if lost else per_quintal
+            per_quintal, total = _taken(line, rate=rate, grams=sold)
+            of_each = per_quintal if per_quintal is not None and not lost else _per_quintal(total, grams)
             lines.append(Deduction(line.kind, line.name, of_each, total))
     if transport:
         lines.append(Deduction("transport", "", _per_quintal(transport, grams), transport))
@@ -148,6 +135,14 @@ def left_of(
         net_rate=rate - sum(line.per_quintal for line in lines),
         net_total=gross - sum(line.total for line in lines),
     )
+
+
+def _taken(line: FeeView, *, rate: int, grams: int) -> tuple[int | None, int]:
+    """What a line takes of a quintal, None when it does not go by weight, and of a load in usual bags."""
+    if line.unit in ("percent", "per_quintal"):
+        per_quintal = share_of(rate, line.rate) if line.unit == "percent" else line.rate
+        return per_quintal, total_for(rate=Paise(per_quintal), grams=grams)
+    return None, charged(unit=line.unit, rate=line.rate, gross=0, grams=grams, bags=bags_for(grams))
 
 
 def _per_quintal(total: int, grams: int) -> int:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
+from services.core.charges import Unit
 from services.core.errors import N_
 
-Kind = Literal["market_fee", "cess", "commission", "labour"]
+Kind = Literal["market_fee", "cess", "commission", "labour", "transport", "other"]
 Payer = Literal["buyer", "seller"]
-Unit = Literal["percent", "per_quintal"]
 Sure = Literal["yes", "secondary", "conflicting", "unverified"]
 
 KINDS: dict[str, str] = {
@@ -16,10 +16,19 @@ KINDS: dict[str, str] = {
     "cess": N_("cess"),
     "commission": N_("commission"),
     "labour": N_("labour"),
+    "transport": N_("carriage"),
+    "other": N_("other"),
 }
 """The kinds of lines, in the order of a bill."""
+USUAL_KINDS: tuple[Kind, ...] = ("market_fee", "cess", "commission", "labour")
+"""The kinds that every market has, whether anybody told them or not."""
 PAYERS: dict[str, str] = {"buyer": N_("the buyer"), "seller": N_("the seller")}
-UNITS: dict[str, str] = {"percent": N_("percent of the price"), "per_quintal": N_("rupees a quintal")}
+UNITS: dict[str, str] = {
+    "percent": N_("percent of the price"),
+    "per_quintal": N_("rupees a quintal"),
+    "per_bag": N_("rupees a bag"),
+    "per_lot": N_("rupees a lot"),
+}
 SURENESS: dict[str, str] = {
     "yes": N_("verified"),
     "secondary": N_("from a second source"),
@@ -36,7 +45,7 @@ VEHICLES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeView:
-    """One dated line of fees; `rate` in millionths of the price or in paise a quintal, by `unit`.
+    """One dated line of fees; `rate` in millionths of the price or in paise, by `unit`.
 
     Empty `market`, `slug` and `group` mean all of them; an unknown first or last day does not limit.
     """

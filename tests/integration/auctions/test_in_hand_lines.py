@@ -54,7 +54,7 @@ def test_the_room_tells_its_seller_and_nobody_else(app: Flask, house: World) -> 
         "₹5,090",
         "₹2,03,600",
         "Hamali",
-        "[[&#34;per_quintal&#34;, 1000]]",
+        "[[&#34;per_quintal&#34;, 1000, &#34;labour&#34;]]",
     ):
         assert words.replace("&#34;", '"') in page
     for other in (house.buyer, house.rival):
