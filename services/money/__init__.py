@@ -4,6 +4,7 @@ from services.money.checking import faults_of_money
 from services.money.errors import (
     AlreadyDecided,
     AmountTooSmall,
+    EarnestMissing,
     InvalidReceiver,
     InvalidReference,
     KeyUsedOtherwise,
@@ -12,6 +13,9 @@ from services.money.errors import (
     TooManyAsked,
 )
 from services.money.events import MoneyMoved, TransferDecided
+from services.money.hold_ends import Forfeit, apply_hold, forfeit_hold
+from services.money.holding import Book, find_holders
+from services.money.holding_rules import Hold, hold_for
 from services.money.journal import post
 from services.money.queries import (
     JournalFilter,
@@ -27,7 +31,9 @@ from services.money.queries import (
 )
 from services.money.rules import (
     BANK,
+    ESCROW,
     GATEWAY,
+    HOUSE,
     Account,
     Kind,
     Line,
@@ -35,6 +41,7 @@ from services.money.rules import (
     Reason,
     Unbalanced,
     available,
+    held,
     leaving,
     move,
 )
@@ -45,7 +52,9 @@ from services.money.wording import DIRECTIONS, KINDS, REASONS, STATUS_WORDS, WAY
 __all__ = [
     "BANK",
     "DIRECTIONS",
+    "ESCROW",
     "GATEWAY",
+    "HOUSE",
     "KINDS",
     "LEAST",
     "REASONS",
@@ -54,6 +63,10 @@ __all__ = [
     "Account",
     "AlreadyDecided",
     "AmountTooSmall",
+    "Book",
+    "EarnestMissing",
+    "Forfeit",
+    "Hold",
     "InvalidReceiver",
     "InvalidReference",
     "JournalFilter",
@@ -74,14 +87,19 @@ __all__ = [
     "Unbalanced",
     "Wallet",
     "WalletLine",
+    "apply_hold",
     "ask_top_up",
     "ask_withdrawal",
     "available",
     "confirm",
     "count_asked",
     "faults_of_money",
+    "find_holders",
+    "forfeit_hold",
     "get_transfer",
     "get_wallet",
+    "held",
+    "hold_for",
     "leaving",
     "list_journals",
     "list_own_transfers",

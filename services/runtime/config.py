@@ -46,6 +46,8 @@ class Config(BaseModel):
     bid_limit: str = "10 per 2 seconds"
     upi_address: str = Field("", pattern=r"^([A-Za-z0-9._-]{2,64}@[A-Za-z][A-Za-z0-9.-]{1,63})?$")
     bank_details: str = Field("", max_length=300)
+    earnest_percent: int = Field(0, ge=0, le=50)
+    exposure_multiplier: int = Field(10, ge=1, le=1000)
     testing: bool = False
     secret_is_own: bool = False
 

@@ -1,7 +1,7 @@
 """Give the parts of the runtime their settings, once, when an application is made."""
 
 from services.core import ids
-from services.runtime import limits, logs, passwords, security
+from services.runtime import house_terms, limits, logs, passwords, security
 from services.runtime.config import Config
 
 
@@ -11,4 +11,7 @@ def set_up(config: Config) -> None:
     security.configure(config.secret_key)
     passwords.configure(light=config.testing)
     limits.configure(redis_url=config.redis_url, bids=config.bid_limit)
+    house_terms.configure(
+        earnest_percent=config.earnest_percent, exposure_multiplier=config.exposure_multiplier
+    )
     logs.configure(level=config.log_level, form=config.log_format)

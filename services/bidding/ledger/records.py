@@ -10,7 +10,8 @@ its alias (2 for "Bidder 2"): new ones count up from 1 in the order of their fir
 |                   |  hard_end_at, soft_close_window_s, max_extensions,  | whenever a scheduled auction   |
 |                   |  consent, consent_hours, reserve: commitment/null}  | is edited                      |
 |                   |  and {format} of sealed ones, of Dutch ones {format,|                                |
-|                   |  floor_price, drop, drop_every_s}                   |                                |
+|                   |  floor_price, drop, drop_every_s}, and {earnest_ppm}|                                |
+|                   |  where earnest money is asked                       |                                |
 | `opened`          | {}                                                  | scheduled → live               |
 | `maximum`         | {bidder, commitment}                                | auto-bid set, raised, or       |
 |                   |                                                     | withdrawn; before its bids     |
@@ -85,6 +86,7 @@ def published(terms: Terms, *, ends_at: datetime, reserve: Secret | None) -> Rec
             "consent_hours": terms.consent_hours,
             "reserve": None if reserve is None else commitment(reserve),
             **_format_part(terms),
+            **({"earnest_ppm": terms.earnest_ppm} if terms.earnest_ppm else {}),
         },
     )
 
@@ -110,6 +112,7 @@ def terms_of(payload: Payload) -> tuple[Terms, State]:
         consent=payload["consent"],
         consent_hours=payload["consent_hours"],
         format=form,
+        earnest_ppm=payload.get("earnest_ppm", 0),
         **{name: payload[name] for name in _CLOCK if form is Format.DUTCH},
     )
     return terms, State(status=Status.SCHEDULED, ends_at=parse_iso(payload["ends_at"]))

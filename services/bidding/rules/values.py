@@ -54,7 +54,7 @@ class Terms:
     """What the seller fixed before the first bid; `step` is a fixed step in paise, or None for the ladder.
 
     A Dutch price starts at `start_price` and loses `drop` every `drop_every_s` seconds down to `floor_price`;
-    the other formats have none of these three.
+    the other formats have none of these three. `earnest_ppm` of a promised total, in millionths, is held.
     """
 
     start_price: int
@@ -70,6 +70,7 @@ class Terms:
     floor_price: int | None = None
     drop: int | None = None
     drop_every_s: int | None = None
+    earnest_ppm: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
