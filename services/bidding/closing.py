@@ -83,7 +83,7 @@ def finish(session: Session, changes: Sequence[Change]) -> None:
     write_changes(session, changes)
     settle_ends(session, changes)
     load_all_aliases(session, [change.loaded for change in changes])
-    record_all([_told(change.loaded, now=change.at) for change in changes])
+    record_all([closed_event(change.loaded, now=change.at) for change in changes])
     record_all(
         [
             _sold(change.loaded, now=change.at)
@@ -131,7 +131,8 @@ def _consent(loaded: Loaded, answer: ConsentAnswer, *, now: datetime) -> Change:
     return Change(loaded=loaded, records=[line], at=now, closed_at=now)
 
 
-def _told(loaded: Loaded, *, now: datetime) -> AuctionClosed:
+def closed_event(loaded: Loaded, *, now: datetime) -> AuctionClosed:
+    """What everybody is to know of an auction that ended."""
     state, leader = loaded.state, loaded.leader
     return AuctionClosed(
         auction_id=loaded.id,

@@ -15,7 +15,7 @@ from services.money.errors import (
 from services.money.events import MoneyMoved, TransferDecided
 from services.money.hold_ends import Forfeit, apply_hold, forfeit_hold
 from services.money.holding import Book, find_holders
-from services.money.holding_rules import Hold, hold_for
+from services.money.holding_rules import Hold, earnest_shown, hold_for
 from services.money.journal import post
 from services.money.queries import (
     JournalFilter,
@@ -23,6 +23,7 @@ from services.money.queries import (
     count_asked,
     get_transfer,
     get_wallet,
+    list_holds,
     list_journals,
     list_own_transfers,
     list_transfers,
@@ -46,7 +47,7 @@ from services.money.rules import (
     move,
 )
 from services.money.transfers import LEAST, ask_top_up, ask_withdrawal, confirm, refuse, take_back
-from services.money.views import JournalView, LineView, TransferView, Wallet, WalletLine
+from services.money.views import HoldView, JournalView, LineView, TransferView, Wallet, WalletLine
 from services.money.wording import DIRECTIONS, KINDS, REASONS, STATUS_WORDS, WAYS
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "EarnestMissing",
     "Forfeit",
     "Hold",
+    "HoldView",
     "InvalidReceiver",
     "InvalidReference",
     "JournalFilter",
@@ -93,6 +95,7 @@ __all__ = [
     "available",
     "confirm",
     "count_asked",
+    "earnest_shown",
     "faults_of_money",
     "find_holders",
     "forfeit_hold",
@@ -101,6 +104,7 @@ __all__ = [
     "held",
     "hold_for",
     "leaving",
+    "list_holds",
     "list_journals",
     "list_own_transfers",
     "list_transfers",

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from services.core.money import Paise, total_for
+from services.core.money import Paise, rupees, total_for
 
 MILLION: Final = 1_000_000
 RUPEE: Final = 100
+PPM_IN_PERCENT: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,14 @@ def hold_for(*, rate: int, grams: int, earnest_ppm: int) -> Hold:
     """What a promise of `rate` paise per quintal holds: its share of the total, rounded up to the rupee."""
     total = total_for(rate=Paise(rate), grams=grams)
     return Hold(amount=_up_to_rupee(-(-total * earnest_ppm // MILLION)), total=total)
+
+
+def earnest_shown(*, rate: int, grams: int, earnest_ppm: int) -> dict[str, int | str] | None:
+    """What an auction says of earnest money to who would promise `rate`; None when it asks for none."""
+    if not earnest_ppm:
+        return None
+    hold = hold_for(rate=rate, grams=grams, earnest_ppm=earnest_ppm)
+    return {"percent": earnest_ppm // PPM_IN_PERCENT, "hold_for_next": rupees(hold.amount)}
 
 
 def missing_for(want: Hold, *, standing: Standing, before: Hold | None, multiplier: int) -> int:

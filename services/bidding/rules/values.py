@@ -39,7 +39,7 @@ class BidKind(StrEnum):
     """How an entry came about.
 
     Said by a person, by an auto-bid, or by the reserve pulling a maximum up; a Dutch price that was
-    accepted; a sealed bid opened at the close.
+    accepted; a sealed bid opened at the close; a promise that leads because the leader is out.
     """
 
     PLAIN = "plain"
@@ -47,6 +47,7 @@ class BidKind(StrEnum):
     RESERVE = "reserve"
     ACCEPT = "accept"
     SEALED = "sealed"
+    VOIDED = "voided"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
