@@ -38,6 +38,7 @@ class Auction(Base):
         CheckConstraint("(price IS NULL) = (leader_id IS NULL)", name="price_has_leader"),
         CheckConstraint("leader_max IS NULL OR leader_max >= price", name="leader_max"),
         CheckConstraint("ends_at IS NULL OR ends_at >= starts_at", name="clock"),
+        CheckConstraint("earnest_ppm >= 0 AND earnest_ppm <= 500000", name="earnest"),
         UniqueConstraint("seller_id", "form_ref"),
         Index("ix_auctions_status_ends_at", "status", "ends_at"),
         Index("ix_auctions_status_starts_at", "status", "starts_at"),
@@ -69,6 +70,9 @@ class Auction(Base):
     asks_consent: Mapped[bool] = mapped_column(default=False)
     consent_hours: Mapped[int] = mapped_column(default=24)
     consent_until_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    earnest_ppm: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The share of the promised total that is held while somebody leads, in millionths; 0: none."""
 
     price: Mapped[int | None] = mapped_column(MoneyColumn)
     leader_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)

@@ -17,7 +17,7 @@ class Bid(Base):
     __table_args__ = (
         UniqueConstraint("auction_id", "seq"),
         CheckConstraint("amount > 0", name="amount"),
-        CheckConstraint("kind IN ('plain', 'auto', 'reserve', 'accept', 'sealed')", name="kind"),
+        CheckConstraint("kind IN ('plain', 'auto', 'reserve', 'accept', 'sealed', 'voided')", name="kind"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -9,7 +9,8 @@ from models.base import Base
 from models.guards import never_changed
 from models.types import BigId, MoneyColumn, UtcDateTime
 
-ACCOUNT_KINDS = ("available", "held", "leaving", "house", "gateway", "bank")
+ACCOUNT_KINDS = ("available", "held", "leaving", "house", "gateway", "bank", "escrow")
+HOLD_STATUSES = ("held", "freed", "applied", "forfeited")
 MAY_BE_NEGATIVE = ("house", "gateway", "bank")
 
 
@@ -89,6 +90,25 @@ class MoneyTransfer(Base):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class MoneyHold(Base):
+    """Earnest money of a person in an auction: what is held, or was, and the total it stands for."""
+
+    __tablename__ = "money_holds"
+    __table_args__ = (
+        CheckConstraint("amount > 0 AND total > 0", name="amount"),
+        CheckConstraint(f"status IN {HOLD_STATUSES}", name="status"),
+    )
+
+    auction_id: Mapped[int] = mapped_column(ForeignKey("auctions.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    amount: Mapped[int] = mapped_column(MoneyColumn)
+    total: Mapped[int] = mapped_column(MoneyColumn)
+    """What was promised for the whole lot: it counts against the person's limit while money is held."""
+    status: Mapped[str] = mapped_column(String(10))
+    sale_id: Mapped[int | None] = mapped_column(ForeignKey("sales.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 never_changed(Journal.__table__)

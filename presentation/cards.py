@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from services import bidding
+from services import bidding, money
 from services.auctions import AuctionCard
 from services.core.clock import iso
 from services.core.money import Paise, parse_rupees, rupees, total_for
@@ -38,6 +38,9 @@ def card_dict(card: AuctionCard, standing: dict[str, Any], *, language: str, now
         "market": card.market,
         "reference": card.reference,
         "photo": photo_dict(card),
+        "earnest": money.earnest_shown(
+            rate=parse_rupees(standing["next_min"]), grams=card.grams, earnest_ppm=card.earnest_ppm
+        ),
         "total": rupees(_total(card, standing)),
         "seconds_left": max(0, int((card.ends_at - now).total_seconds())),
     }

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from presentation.formatting import details_for_people, details_for_programs
 from services.core.errors import DomainError
+from services.money import EarnestMissing
 
 
 def message_of(error: DomainError) -> str:
@@ -26,7 +27,14 @@ def body_of(error: DomainError, *, request_id: str) -> dict[str, Any]:
     details = details_for_programs(error.details)
     if "fields" in details:
         details["fields"] = {name: field_message(fault) for name, fault in details["fields"].items()}
+    if error.code == EarnestMissing.code:
+        details["top_up"] = top_up_path(details["missing"])
     return error_body(code=error.code, message=message_of(error), request_id=request_id, details=details)
+
+
+def top_up_path(amount: str) -> str:
+    """Where to pay an amount (rupees as the API writes them) into the wallet."""
+    return f"/account/wallet/top-up?amount={amount}"
 
 
 def field_message(fault: DomainError | str) -> str:

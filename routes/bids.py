@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from presentation.formatting import details_for_programs, money
-from presentation.refusals import message_of
+from presentation.refusals import message_of, top_up_path
 from routes.auctions import show_room
 from routes.errors import status_of
 from routes.guards import address, buyer_only, limited, signed_in, the_person
@@ -18,6 +18,7 @@ from services.core.clock import utc_now
 from services.core.errors import ConfirmationRequired, DomainError, Invalid
 from services.core.ids import number_of
 from services.core.money import parse_rupees
+from services.money import EarnestMissing
 
 bp = Blueprint("bids", __name__, url_prefix="/auctions")
 PER_PERSON = "120 per minute"
@@ -108,11 +109,20 @@ def _answer(auction_id: str, kind: str, field: str, act: Callable[[], Placed]) -
     except DomainError as refusal:
         where = field if isinstance(refusal, Invalid) and "quick" not in request.form else "form"
         return (
-            show_room(auction_id, errors={where: message_of(refusal)}, values=request.form),
+            show_room(
+                auction_id, errors={where: message_of(refusal)}, values=request.form, **_top_up(refusal)
+            ),
             status_of(refusal),
         )
     flash(*_good_news(kind, placed))
     return redirect(url_for("auctions.room", auction_id=auction_id) + "#bid")
+
+
+def _top_up(refusal: DomainError) -> dict[str, str]:
+    """Where to pay in what is missing, for the link beside the button."""
+    if not isinstance(refusal, EarnestMissing):
+        return {}
+    return {"top_up": top_up_path(details_for_programs(refusal.details)["missing"])}
 
 
 def _good_news(kind: str, placed: Placed) -> tuple[str, str]:

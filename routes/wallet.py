@@ -3,8 +3,9 @@
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
+from presentation.holds import list_holds
 from presentation.refusals import message_of
 from presentation.upi import qr_svg, upi_link
 from routes.errors import status_of
@@ -125,6 +126,7 @@ def _page(*, amount_form: AmountForm | None = None, withdrawal: WithdrawalForm |
     return render_template(
         "wallet/show.html",
         wallet=money.get_wallet(user_id=person.id),
+        holds=list_holds(user_id=person.id, language=str(get_locale())),
         transfers=money.list_own_transfers(person=person).items,
         lines=money.list_wallet_lines(user_id=person.id, page=page),
         amount_form=amount_form or AmountForm(formdata=None),

@@ -32,7 +32,7 @@ CLOSED = "auction_not_open, auction_closed"
     repeats=200,
     refuses={
         403: "own_auction, suspended",
-        409: f"{CLOSED}, already_leading, stale_confirm",
+        409: f"{CLOSED}, already_leading, stale_confirm, earnest_missing",
         422: "bid_too_low, invalid_amount",
         428: "confirmation_required",
     },
@@ -66,7 +66,7 @@ def place_bid(auction_id: str, sent: PlacedBid) -> Any:
     gives=(BidAnswer,),
     refuses={
         403: "own_auction, suspended",
-        409: f"{CLOSED}, stale_confirm, not_available",
+        409: f"{CLOSED}, stale_confirm, not_available, earnest_missing",
         422: "bid_too_low, maximum_too_low, step_too_small, invalid_amount",
         428: "confirmation_required",
     },

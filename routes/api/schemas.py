@@ -240,6 +240,9 @@ class Listing(Body):
     consent: bool | None = Field(
         None, description="Ask the seller before selling, whatever the price. Not of Dutch auctions."
     )
+    earnest_percent: Literal[0, 5, 10, 15, 20, 25] | None = Field(
+        None, description="Earnest money held of each promise; the house may ask for more."
+    )
     soft_close: SoftClose | None = Field(None, description="Counts in English auctions only.")
 
 

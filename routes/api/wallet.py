@@ -4,9 +4,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from presentation.holds import list_holds
 from routes.api.answers.money import TransferAnswer, TransferPage, WalletAnswer, WalletLinePage
 from routes.api.calling import Call
-from routes.api.door import bp
+from routes.api.door import bp, language
 from routes.api.filters import Paging
 from routes.api.schemas import Body, ClientRef, Rupees, text
 from routes.api.showing import page_dict
@@ -48,12 +49,23 @@ class Withdrawal(Body):
 def own_wallet() -> Any:
     """Show what you have here."""
     wallet = money.get_wallet(user_id=the_person().id)
+    holds = list_holds(user_id=the_person().id, language=language())
     return {
         "wallet": {
             "available": rupees(wallet.available),
             "held": rupees(wallet.held),
             "leaving": rupees(wallet.leaving),
-        }
+        },
+        "holds": [
+            {
+                "auction_id": hold.auction,
+                "lot": hold.lot,
+                "amount": rupees(hold.amount),
+                "total": rupees(hold.total),
+                "at": iso(hold.at),
+            }
+            for hold in holds
+        ],
     }
 
 

@@ -54,6 +54,16 @@ def _drop_times() -> list[SelectChoice]:
     return [SelectChoice(value=str(seconds), label=duration(seconds)) for seconds in DROP_TIMES_S]
 
 
+def _earnest() -> list[SelectChoice]:
+    least = current_app.config["HOUSE"].earnest_percent
+    first = gettext("%(percent)s%%, the least here", percent=least) if least else gettext("None")
+    more = [percent for percent in auctions.EARNEST_PERCENTS if percent > least]
+    return [
+        SelectChoice(value="", label=first),
+        *(SelectChoice(value=str(percent), label=f"{percent}%") for percent in more),
+    ]
+
+
 class LotForm(FlaskForm):
     """A lot as its seller types it; field names are those of the service and the API."""
 
@@ -93,6 +103,7 @@ class LotForm(FlaskForm):
     drop_every_s = SelectField(_l("Every"), choices=_drop_times)
     reserve_price = StringField(_l("Hidden reserve"), render_kw={"maxlength": 20, **_DECIMAL})
     step = StringField(_l("Step between bids"), render_kw={"maxlength": 20, **_DECIMAL})
+    earnest_percent = SelectField(_l("Earnest money"), choices=_earnest)
     consent = BooleanField(_l("Ask me before it is sold"))
     starts = RadioField(
         _l("Start"),
@@ -169,6 +180,7 @@ def kept_form(values: dict[str, str], *, form_ref: str = "") -> LotForm:
     data["duration_hours"] = values.get("duration_hours") or ("own" if values.get("ends_at") else "24")
     data["format"] = values.get("format") or "english"
     data["drop_every_s"] = values.get("drop_every_s") or USUAL_DROP_TIME_S
+    data["earnest_percent"] = values.get("earnest_percent", "").removeprefix("0")
     data["consent"] = bool(values.get("consent"))
     data["form_ref"] = form_ref
     form = _form_class(_crop_number(values.get("commodity", "")))(formdata=None, data=data)

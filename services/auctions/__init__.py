@@ -27,7 +27,7 @@ from services.auctions.events import AuctionPublished, LotListed, PhotosAdded
 from services.auctions.photos import add_photos, get_photo, photos_of, remove_photo
 from services.auctions.pictures import LARGEST_FILE, Upload, develop
 from services.auctions.publishing import create_auction, preview, publish
-from services.auctions.rules import DURATIONS_H, FIELDS, read_echo
+from services.auctions.rules import DURATIONS_H, EARNEST_PERCENTS, FIELDS, read_echo
 from services.auctions.storing import MOST_PHOTOS
 from services.auctions.trade import fees_for, fees_of, find_crop, reference_for
 from services.auctions.views import (
@@ -48,6 +48,7 @@ from services.auctions.watching import count_watching, is_watching, list_watched
 
 __all__ = [
     "DURATIONS_H",
+    "EARNEST_PERCENTS",
     "FIELDS",
     "LARGEST_FILE",
     "MOST_PER_PAGE",

@@ -48,7 +48,8 @@ _COLUMNS = (
         getattr(Auction, name)
         for name in (
             "id version status format start_price reserve_price step price leader_id bid_count bidder_count "
-            "starts_at ends_at extensions reference seller_id asks_consent consent_until_at closed_at lot_id"
+            "starts_at ends_at extensions reference seller_id asks_consent consent_until_at closed_at lot_id "
+            "earnest_ppm"
         ).split()
     ),
     *(
@@ -155,6 +156,7 @@ def card_of(row: Row[Any]) -> AuctionCard:
         seller_number=row.seller_id,
         seller_name=row.seller_name,
         seller_district=row.seller_district,
+        earnest_ppm=row.earnest_ppm,
     )
 
 

@@ -75,7 +75,8 @@ def preview(*, seller: Person, auction_id: int, now: datetime) -> Preview:
     draft = get_draft(seller=seller, auction_id=auction_id)
     terms, reference = _check(draft.form, now=now)
     lot = Lot(seller_id=seller.id)
-    storing.fill(Auction(), lot, terms, reference=reference)
+    auction = Auction()
+    storing.fill(auction, lot, terms, reference=reference)
     return Preview(
         draft=draft,
         format=terms.format,
@@ -92,6 +93,7 @@ def preview(*, seller: Person, auction_id: int, now: datetime) -> Preview:
         consent=terms.consent,
         soft_close_window_s=terms.soft_close_window_s,
         max_extensions=terms.max_extensions,
+        earnest_ppm=auction.earnest_ppm,
         reference=reference,
     )
 

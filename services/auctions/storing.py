@@ -16,9 +16,11 @@ from services.auctions.pictures import Picture
 from services.auctions.rules import ListingTerms
 from services.core.clock import iso
 from services.core.errors import NotFound
+from services.runtime.house_terms import house_terms
 
 MOST_DRAFTS: Final = 50
 MOST_PHOTOS: Final = 3
+PPM_IN_PERCENT: Final = 10_000
 _TERMS: Final = (
     "format start_price reserve_price step floor_price drop drop_every_s starts_at ends_at hard_end_at "
     "soft_close_window_s max_extensions"
@@ -124,4 +126,6 @@ def fill(auction: Auction, lot: Lot, terms: ListingTerms, *, reference: dict[str
     for name in _TERMS:
         setattr(auction, name, getattr(terms, name))
     auction.asks_consent = terms.consent
+    percent = max(terms.earnest_percent, house_terms().earnest_percent)
+    auction.earnest_ppm = percent * PPM_IN_PERCENT
     auction.reference = reference

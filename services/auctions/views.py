@@ -110,6 +110,7 @@ class AuctionCard:
     seller_number: int
     seller_name: str
     seller_district: str | None
+    earnest_ppm: int = 0
 
     @property
     def total(self) -> Paise:
@@ -173,6 +174,7 @@ class Preview:
     consent: bool
     soft_close_window_s: int
     max_extensions: int
+    earnest_ppm: int
     reference: dict[str, Any] | None
 
     @property

@@ -10,6 +10,7 @@ from services.bidding.events import (
     AuctionSold,
     AutoBidSet,
     BidAccepted,
+    LeadVoided,
     Outbid,
     OwnBidTaken,
 )
@@ -27,6 +28,7 @@ from services.bidding.verifying import (
     verify_all,
     verify_ledger,
 )
+from services.bidding.voiding import list_open_leads, void_lead
 
 __all__ = [
     "BATCH",
@@ -35,6 +37,7 @@ __all__ = [
     "AuctionSold",
     "AutoBidSet",
     "BidAccepted",
+    "LeadVoided",
     "LedgerReport",
     "OpenedCommitment",
     "Outbid",
@@ -52,6 +55,7 @@ __all__ = [
     "ledger_lines",
     "list_bids",
     "list_changed_since",
+    "list_open_leads",
     "list_own_commitments",
     "list_promises",
     "lower_reserve",
@@ -67,4 +71,5 @@ __all__ = [
     "verify_all",
     "verify_ledger",
     "version_of",
+    "void_lead",
 ]

@@ -10,6 +10,7 @@ from models.auction import Auction
 from services.accounts import Person
 from services.bidding import rules, storing
 from services.bidding.changes import Change, load_all_aliases, write_changes
+from services.bidding.earnest import settle_ends
 from services.bidding.events import AuctionClosed, AuctionSold
 from services.bidding.ledger import Record, cancelled, closed, consent
 from services.bidding.moments import BATCH, CLOSES, LAPSES, work_off
@@ -80,8 +81,9 @@ def reject(*, seller: Person, auction_id: int, clock: Clock = utc_now) -> None:
 def finish(session: Session, changes: Sequence[Change]) -> None:
     """Write changes that ended auctions, and record what everybody is to know and what was sold."""
     write_changes(session, changes)
+    settle_ends(session, changes)
     load_all_aliases(session, [change.loaded for change in changes])
-    record_all([_told(change.loaded, now=change.at) for change in changes])
+    record_all([closed_event(change.loaded, now=change.at) for change in changes])
     record_all(
         [
             _sold(change.loaded, now=change.at)
@@ -129,7 +131,8 @@ def _consent(loaded: Loaded, answer: ConsentAnswer, *, now: datetime) -> Change:
     return Change(loaded=loaded, records=[line], at=now, closed_at=now)
 
 
-def _told(loaded: Loaded, *, now: datetime) -> AuctionClosed:
+def closed_event(loaded: Loaded, *, now: datetime) -> AuctionClosed:
+    """What everybody is to know of an auction that ended."""
     state, leader = loaded.state, loaded.leader
     return AuctionClosed(
         auction_id=loaded.id,

@@ -62,6 +62,19 @@ class Outbid(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeadVoided(Event):
+    """A person's promises in an auction were voided; `leader_id` leads now, if anybody, at `price`."""
+
+    auction_id: int
+    seller_id: int
+    user_id: int
+    leader_id: int | None
+    price: int | None
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuctionOpened(Event):
     """Bidding has begun."""
 

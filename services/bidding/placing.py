@@ -35,7 +35,7 @@ def place_bid(
     """Promise exactly `amount` paise per quintal; a repeat of `client_ref` gets the first answer.
 
     Raises NotFound, OwnAuction, Suspended, NotYourRole, RateLimited, AuctionNotOpen, AuctionClosed,
-    AlreadyLeading, BidTooLow, InvalidAmount, ConfirmationRequired, StaleConfirm.
+    AlreadyLeading, BidTooLow, InvalidAmount, ConfirmationRequired, StaleConfirm, EarnestMissing.
     """
     command = Command(
         bidder=bidder,

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, select
 from models.auction import Auction
 from models.base import db
 from models.bid import Bid, Bidder, SealedBid, StandingMaximum
-from services import auctions
+from services import auctions, money
 from services.auctions import LotFacts
 from services.bidding.answers import alias_text, dutch_part, entry_view
 from services.bidding.rules import Format, current_step, least_bid, reserve_view
@@ -56,6 +56,11 @@ def snapshot(
         "start_price": _money(auction.start_price),
         "starts_at": iso(_known(auction.starts_at)),
         "total": _total(auction, facts.grams, now=now),
+        "earnest": money.earnest_shown(
+            rate=least_bid(terms_of(auction), state_of(auction), now=now),
+            grams=facts.grams,
+            earnest_ppm=auction.earnest_ppm,
+        ),
         "soft_close": {
             "window_s": auction.soft_close_window_s,
             "max_extensions": auction.max_extensions,

@@ -16,6 +16,7 @@ from services.bidding.alone import take_alone
 from services.bidding.answers import answer_of, told
 from services.bidding.commands import Command, Placed
 from services.bidding.confirming import check_confirmed
+from services.bidding.earnest import check_promise, hold_promise
 from services.bidding.ledger import Record, Secret, opened_bid, sealed_bid
 from services.bidding.rules import BidKind, Closing, Entry, Outcome, SealedBid
 from services.bidding.storing import Loaded
@@ -36,7 +37,7 @@ def take_sealed(command: Command, clock: Clock) -> Placed:
     """Set or replace a buyer's one bid; nobody else learns more of it than that it is there.
 
     Raises NotFound, OwnAuction, Suspended, NotYourRole, AuctionNotOpen, AuctionClosed, BidTooLow,
-    ConfirmationRequired, StaleConfirm.
+    ConfirmationRequired, StaleConfirm, EarnestMissing.
     """
     return take_alone(replace(command, kind=BidKind.SEALED.value), clock, _hand_in)
 
@@ -89,6 +90,7 @@ def _hand_in(session: Session, loaded: Loaded, command: Command, now: datetime) 
     user_id, before = command.bidder.id, loaded.state
     is_new = user_id not in loaded.aliases
     outcome = rules.place_sealed(loaded.terms, loaded.state, amount=command.amount, now=now, is_new=is_new)
+    book = check_promise(session, loaded, user_id=user_id, amount=command.amount)
     # No price moves under a question, whoever else bids meanwhile.
     check_confirmed(command, loaded, replace(before, bid_count=0))
     if is_new:
@@ -101,6 +103,7 @@ def _hand_in(session: Session, loaded: Loaded, command: Command, now: datetime) 
     storing.write_promise(session, loaded, user_id=user_id, amount=command.amount, is_new=is_new)
     _replace(session, loaded, user_id=user_id, amount=command.amount, seq=seq, at=now)
     storing.save(session, loaded)
+    hold_promise(session, loaded, book, user_id=user_id, amount=command.amount, at=now)
     told(loaded, command, outcome, seqs=[], now=now)
     return answer_of(loaded, command, outcome, seqs=[], now=now)
 

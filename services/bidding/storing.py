@@ -21,7 +21,7 @@ COLUMN_NAMES: Final = (
     "id seller_id lot_id status format start_price reserve_price step floor_price drop drop_every_s "
     "starts_at ends_at hard_end_at soft_close_window_s max_extensions extensions asks_consent consent_hours "
     "consent_until_at price leader_id leader_max leader_step leader_is_auto bid_count bidder_count version "
-    "last_hash last_at reference"
+    "last_hash last_at earnest_ppm reference"
 ).split()
 CHANGING: Final = (
     "status ends_at extensions bid_count bidder_count consent_until_at price leader_id leader_max "
@@ -122,6 +122,7 @@ def terms_of(row: Any) -> Terms:
         floor_price=row.floor_price,
         drop=row.drop,
         drop_every_s=row.drop_every_s,
+        earnest_ppm=row.earnest_ppm,
     )
 
 

@@ -51,6 +51,15 @@ def verify_ledger(*, auction_id: int) -> LedgerReport:
     )
 
 
+def replay_of(*, auction_id: int) -> ReplayReport:
+    """Replay an auction's ledger with every commitment opened."""
+    return replay(
+        ledger_lines(auction_id=auction_id),
+        secrets=_secrets(auction_id),
+        auction=public_id("auction", auction_id),
+    )
+
+
 def verify_all() -> Iterator[LedgerReport]:
     """Check every published auction, oldest first."""
     ids = db.session.scalars(select(Auction.id).where(Auction.status != "draft").order_by(Auction.id))
@@ -162,4 +171,10 @@ def _stored_envelopes(auction_id: int) -> dict[int, tuple[int, int]]:
 
 
 def _told_envelopes(entries: list[LedgerEntry], secrets: dict[int, Secret]) -> dict[int, tuple[int, int]]:
-    return {e.payload["bidder"]: (e.seq, secrets[e.seq].amount) for e in entries if e.kind == "sealed_bid"}
+    standing: dict[int, tuple[int, int]] = {}
+    for entry in entries:
+        if entry.kind == "sealed_bid":
+            standing[entry.payload["bidder"]] = (entry.seq, secrets[entry.seq].amount)
+        elif entry.kind == "voided":
+            standing.pop(entry.payload["bidder"], None)
+    return standing

@@ -12,6 +12,7 @@ from services.demo.offers import read_offers
 from services.demo.other_stories import story_of
 from services.demo.people import ADMIN, bring_people
 from services.demo.timeline import Timeline
+from services.demo.wallets import fill_wallets
 from services.runtime import outbox
 
 SEED: Final = 20260724
@@ -46,6 +47,7 @@ def load(*, now: datetime, photos: bool = True) -> Loaded:
     prices.seed_starter()
     people = bring_people(now=now - _HOUSE_IS_OLD)
     _charge(people, now=now - _HOUSE_IS_OLD)
+    fill_wallets(people, now=now - _HOUSE_IS_OLD)
     timeline = Timeline(now=now)
     offers = [offer if photos else replace(offer, photos=0) for offer in read_offers()]
     stories = [

@@ -51,6 +51,7 @@ class Offer:
     start: int | None = None
     reserve: int | None = None
     consent: bool = False
+    earnest: int = 0
     format: str = "english"
     floor: int | None = None
     falls: int = 1
@@ -84,6 +85,7 @@ def form_of(
     form: dict[str, Any] = {name: getattr(offer, name) for name in _AS_TOLD}
     crop = prices.get_commodity(offer.crop).label("en")
     form |= _place(offer) | {"commodity": crop, "quality": offer.quality, "consent": offer.consent}
+    form["earnest_percent"] = offer.earnest
     form |= {"starts": "later", "starts_at": iso(starts_at)} if starts_at else {"starts": "now"}
     if ends_at is not None:
         form["ends_at"] = iso(ends_at)

@@ -4,6 +4,7 @@ from services.money.checking import faults_of_money
 from services.money.errors import (
     AlreadyDecided,
     AmountTooSmall,
+    EarnestMissing,
     InvalidReceiver,
     InvalidReference,
     KeyUsedOtherwise,
@@ -12,6 +13,9 @@ from services.money.errors import (
     TooManyAsked,
 )
 from services.money.events import MoneyMoved, TransferDecided
+from services.money.hold_ends import Forfeit, apply_hold, forfeit_hold
+from services.money.holding import Book, find_holders
+from services.money.holding_rules import Hold, earnest_shown, hold_for
 from services.money.journal import post
 from services.money.queries import (
     JournalFilter,
@@ -19,6 +23,7 @@ from services.money.queries import (
     count_asked,
     get_transfer,
     get_wallet,
+    list_holds,
     list_journals,
     list_own_transfers,
     list_transfers,
@@ -27,7 +32,9 @@ from services.money.queries import (
 )
 from services.money.rules import (
     BANK,
+    ESCROW,
     GATEWAY,
+    HOUSE,
     Account,
     Kind,
     Line,
@@ -35,17 +42,20 @@ from services.money.rules import (
     Reason,
     Unbalanced,
     available,
+    held,
     leaving,
     move,
 )
 from services.money.transfers import LEAST, ask_top_up, ask_withdrawal, confirm, refuse, take_back
-from services.money.views import JournalView, LineView, TransferView, Wallet, WalletLine
+from services.money.views import HoldView, JournalView, LineView, TransferView, Wallet, WalletLine
 from services.money.wording import DIRECTIONS, KINDS, REASONS, STATUS_WORDS, WAYS
 
 __all__ = [
     "BANK",
     "DIRECTIONS",
+    "ESCROW",
     "GATEWAY",
+    "HOUSE",
     "KINDS",
     "LEAST",
     "REASONS",
@@ -54,6 +64,11 @@ __all__ = [
     "Account",
     "AlreadyDecided",
     "AmountTooSmall",
+    "Book",
+    "EarnestMissing",
+    "Forfeit",
+    "Hold",
+    "HoldView",
     "InvalidReceiver",
     "InvalidReference",
     "JournalFilter",
@@ -74,15 +89,22 @@ __all__ = [
     "Unbalanced",
     "Wallet",
     "WalletLine",
+    "apply_hold",
     "ask_top_up",
     "ask_withdrawal",
     "available",
     "confirm",
     "count_asked",
+    "earnest_shown",
     "faults_of_money",
+    "find_holders",
+    "forfeit_hold",
     "get_transfer",
     "get_wallet",
+    "held",
+    "hold_for",
     "leaving",
+    "list_holds",
     "list_journals",
     "list_own_transfers",
     "list_transfers",

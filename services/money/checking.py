@@ -7,21 +7,29 @@ from sqlalchemy import func, select
 
 from models.base import db
 from models.money import Journal, JournalLine, MoneyAccount, MoneyTransfer
+from services.money.holding_checks import faults_of_holds
 from services.money.rules import CLEARING, MAY_BE_NEGATIVE, OF_PEOPLE, Kind, Reason
+
+_WITHIN = {Reason.WITHDRAWAL_ASKED, Reason.WITHDRAWAL_REFUSED, Reason.HELD, Reason.FREED}
+_BRINGS = {Reason.PAID_IN, Reason.FORFEIT_SHARE}
+_TAKES = {Reason.WITHDRAWN, Reason.APPLIED, Reason.FORFEITED}
+"""What each reason does to the sum of what a person has: nothing, more, less."""
 
 
 def faults_of_money() -> list[str]:
     """Say what is wrong, a sentence each; nothing when every rupee is accounted for.
 
     Each journal sums to nothing and has two lines or more; each balance is the sum of its lines and, where
-    it must, not below nothing; of each person, what is free, held and leaving is what was paid in less what
-    was sent out; each request that was settled has moved just its amount, and each other none.
+    it must, not below nothing; of each person, what is free, held and leaving is what was paid in or received
+    less what was sent out, used for sales or lost; each request that was settled has moved just its amount,
+    and each other none; what is held is what leads and sealed bids ask for.
     """
     return [
         *_unbalanced(),
         *_wrong_balances(),
         *_unequal_people(),
         *_unsettled_transfers(),
+        *faults_of_holds(),
     ]
 
 
@@ -65,13 +73,12 @@ def _unequal_people() -> list[str]:
         .where(MoneyAccount.kind.in_(OF_PEOPLE))
         .group_by(Journal.reason, MoneyAccount.owner_id)
     )
-    within = {Reason.WITHDRAWAL_ASKED, Reason.WITHDRAWAL_REFUSED}
     return [
         f"{reason} changed the sum of what {owner} has by {int(total)}"
         for reason, owner, total in db.session.execute(query)
-        if (Reason(reason) in within and total)
-        or (reason == Reason.PAID_IN and total <= 0)
-        or (reason == Reason.WITHDRAWN and total >= 0)
+        if (Reason(reason) in _WITHIN and total)
+        or (Reason(reason) in _BRINGS and total <= 0)
+        or (Reason(reason) in _TAKES and total >= 0)
     ]
 
 

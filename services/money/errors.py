@@ -13,6 +13,16 @@ class NotEnoughMoney(Conflict):
         super().__init__(missing=missing)
 
 
+class EarnestMissing(Conflict):
+    """The wallet does not reach for the earnest money of a promise, or for all; `missing` in paise."""
+
+    code = "earnest_missing"
+    message = N_("Your wallet needs %(missing)s more for this bid. Add money, then bid again.")
+
+    def __init__(self, *, missing: int) -> None:
+        super().__init__(missing=missing)
+
+
 class KeyUsedOtherwise(Conflict):
     """The idempotency key stood for something else before."""
 

@@ -10,14 +10,14 @@ from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from models.base import db
-from models.money import Journal, JournalLine, MoneyAccount, MoneyTransfer
+from models.money import Journal, JournalLine, MoneyAccount, MoneyHold, MoneyTransfer
 from models.user import User
 from services.accounts import Person
 from services.core.errors import NotFound
 from services.core.ids import public_id
 from services.core.pages import Page
 from services.money.rules import OF_PEOPLE, Kind
-from services.money.views import JournalView, LineView, TransferView, Wallet, WalletLine
+from services.money.views import HoldView, JournalView, LineView, TransferView, Wallet, WalletLine
 from services.runtime.paging import read_page
 
 WALKED_AT_ONCE = 500
@@ -50,6 +50,16 @@ def get_wallet(*, user_id: int) -> Wallet:
     )
     held = {row.kind: row.balance for row in db.session.execute(query)}
     return Wallet(**{kind.value: held.get(kind.value, 0) for kind in sorted(OF_PEOPLE)})
+
+
+def list_holds(*, user_id: int) -> list[HoldView]:
+    """List the earnest money that is held of a person, newest first."""
+    query = (
+        select(MoneyHold.auction_id, MoneyHold.amount, MoneyHold.total, MoneyHold.at)
+        .where(MoneyHold.user_id == user_id, MoneyHold.status == "held")
+        .order_by(MoneyHold.at.desc(), MoneyHold.auction_id)
+    )
+    return [HoldView(**row._asdict()) for row in db.session.execute(query)]
 
 
 def list_wallet_lines(*, user_id: int, page: int = 1, per_page: int = 25) -> Page[WalletLine]:

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     HOUSE = "house"
     GATEWAY = "gateway"
     BANK = "bank"
+    ESCROW = "escrow"
 
 
 OF_PEOPLE: Final = frozenset({Kind.AVAILABLE, Kind.HELD, Kind.LEAVING})
@@ -46,6 +47,11 @@ class Reason(StrEnum):
     WITHDRAWAL_ASKED = "withdrawal_asked"
     WITHDRAWAL_REFUSED = "withdrawal_refused"
     WITHDRAWN = "withdrawn"
+    HELD = "held"
+    FREED = "freed"
+    APPLIED = "applied"
+    FORFEITED = "forfeited"
+    FORFEIT_SHARE = "forfeit_share"
 
 
 FLOWS: Final[Mapping[Reason, tuple[frozenset[Kind], frozenset[Kind]]]] = {
@@ -53,6 +59,11 @@ FLOWS: Final[Mapping[Reason, tuple[frozenset[Kind], frozenset[Kind]]]] = {
     Reason.WITHDRAWAL_ASKED: (frozenset({Kind.AVAILABLE}), frozenset({Kind.LEAVING})),
     Reason.WITHDRAWAL_REFUSED: (frozenset({Kind.LEAVING}), frozenset({Kind.AVAILABLE})),
     Reason.WITHDRAWN: (frozenset({Kind.LEAVING}), CLEARING),
+    Reason.HELD: (frozenset({Kind.AVAILABLE}), frozenset({Kind.HELD})),
+    Reason.FREED: (frozenset({Kind.HELD}), frozenset({Kind.AVAILABLE})),
+    Reason.APPLIED: (frozenset({Kind.HELD}), frozenset({Kind.ESCROW})),
+    Reason.FORFEITED: (frozenset({Kind.HELD}), frozenset({Kind.HOUSE})),
+    Reason.FORFEIT_SHARE: (frozenset({Kind.HOUSE}), frozenset({Kind.AVAILABLE})),
 }
 """By reason: which kinds of account may give, and which may get."""
 MOST: Final = 10**15
@@ -104,6 +115,11 @@ def available(person_id: int) -> Account:
     return Account(Kind.AVAILABLE, person_id)
 
 
+def held(person_id: int) -> Account:
+    """What is kept of a person's money for auctions."""
+    return Account(Kind.HELD, person_id)
+
+
 def leaving(person_id: int) -> Account:
     """What a person has asked to be sent and nobody has sent yet."""
     return Account(Kind.LEAVING, person_id)
@@ -111,3 +127,5 @@ def leaving(person_id: int) -> Account:
 
 GATEWAY: Final = Account(Kind.GATEWAY)
 BANK: Final = Account(Kind.BANK)
+HOUSE: Final = Account(Kind.HOUSE)
+ESCROW: Final = Account(Kind.ESCROW)

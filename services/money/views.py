@@ -26,6 +26,16 @@ class WalletLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HoldView:
+    """Earnest money held of a person in an auction, and the total it stands for, in paise."""
+
+    auction_id: int
+    amount: int
+    total: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TransferView:
     """Money somebody says was sent, or asks to be sent; `number` is the database's own, for the office."""
 

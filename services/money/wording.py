@@ -11,6 +11,11 @@ REASONS: Final[Mapping[str, str]] = {
     Reason.WITHDRAWAL_ASKED.value: N_("Withdrawal asked"),
     Reason.WITHDRAWAL_REFUSED.value: N_("Withdrawal not sent"),
     Reason.WITHDRAWN.value: N_("Sent to you"),
+    Reason.HELD.value: N_("Earnest money held"),
+    Reason.FREED.value: N_("Earnest money returned"),
+    Reason.APPLIED.value: N_("Earnest money used for your purchase"),
+    Reason.FORFEITED.value: N_("Earnest money lost, as you did not pay"),
+    Reason.FORFEIT_SHARE.value: N_("Share of a buyer’s lost earnest money"),
 }
 KINDS: Final[Mapping[str, str]] = {
     Kind.AVAILABLE.value: N_("free"),
@@ -19,6 +24,7 @@ KINDS: Final[Mapping[str, str]] = {
     Kind.HOUSE.value: N_("the house"),
     Kind.GATEWAY.value: N_("payment gateway"),
     Kind.BANK.value: N_("the house’s bank"),
+    Kind.ESCROW.value: N_("kept for sales"),
 }
 WAYS: Final[Mapping[str, str]] = {"upi": N_("UPI"), "bank": N_("Bank transfer")}
 STATUS_WORDS: Final[Mapping[str, str]] = {

@@ -51,6 +51,8 @@ class Config(BaseModel):
     dispatch_hours: int = Field(72, ge=1, le=720)
     receipt_hours: int = Field(48, ge=1, le=720)
     grace_hours: int = Field(24, ge=0, le=720)
+    earnest_percent: int = Field(0, ge=0, le=50)
+    exposure_multiplier: int = Field(10, ge=1, le=1000)
     testing: bool = False
     secret_is_own: bool = False
 

@@ -1,7 +1,7 @@
 """Give the parts of the runtime their settings, once, when an application is made."""
 
 from services.core import ids
-from services.runtime import deadlines, limits, logs, passwords, security
+from services.runtime import deadlines, house_terms, limits, logs, passwords, security
 from services.runtime.config import Config
 
 
@@ -19,5 +19,8 @@ def set_up(config: Config) -> None:
             receipt=config.receipt_hours,
             grace=config.grace_hours,
         )
+    )
+    house_terms.configure(
+        earnest_percent=config.earnest_percent, exposure_multiplier=config.exposure_multiplier
     )
     logs.configure(level=config.log_level, form=config.log_format)

@@ -72,6 +72,11 @@ export function showSteps(now, weight) {
   }
   for (const slot of document.querySelectorAll('[data-live="bid-label"]')) slot.textContent = say("bid", { price: inr(least) });
   for (const slot of document.querySelectorAll('[data-live="next-total"]')) slot.textContent = say("total_for_lot", { total: inr(totalFor(least, grams)) });
+  for (const slot of document.querySelectorAll('[data-live="earnest"]')) {
+    const { percent } = slot.dataset;
+    const share = Math.ceil((totalFor(least, grams) * Number(percent)) / 10_000) * 100;
+    slot.textContent = say("earnest", { percent, amount: inr(share) });
+  }
   for (const id of ["amount-hint", "max_amount-hint"]) {
     const hint = document.getElementById(id);
     if (hint) hint.textContent = say("at_least", { price: inr(least) });
@@ -124,8 +129,17 @@ async function submit(form, submitter) {
       payload.confirm = details.confirm;
       return send();
     }
+    if (details?.top_up) offerTopUp(details.top_up);
     return complain(act.id, message);
   }
+}
+
+/** The link beside the button leads straight to paying in just what is missing. */
+function offerTopUp(path) {
+  const link = document.getElementById("top-up");
+  if (!link) return;
+  link.href = path;
+  link.classList.add("button");
 }
 
 /** Send until there is an answer: the same client_ref makes a repeat harmless. */

@@ -65,8 +65,9 @@ class Entry(Answer):
     seq: int = Field(examples=[7])
     bidder: Bidder
     amount: Money
-    kind: Literal["plain", "auto", "reserve", "accept", "sealed"] = Field(
-        description="`accept`: a Dutch price was taken. `sealed`: a sealed bid, opened at the close."
+    kind: Literal["plain", "auto", "reserve", "accept", "sealed", "voided"] = Field(
+        description="`accept`: a Dutch price was taken. `sealed`: a sealed bid, opened at the close. "
+        "`voided`: the leader is out, and the next standing promise leads."
     )
     at: Moment
 
@@ -92,6 +93,13 @@ class Standing(Answer):
     dutch: DutchClock = Field(description="Only of Dutch auctions.", default=None)  # type: ignore[assignment] # absent, not null
 
 
+class Earnest(Answer):
+    percent: int = Field(examples=[10])
+    hold_for_next: Money = Field(
+        description="What is held of the wallet of who leads with `next_min`, returned when outbid."
+    )
+
+
 class Lot(Standing):
     """What lists and rooms say of an auction alike."""
 
@@ -109,6 +117,7 @@ class Lot(Standing):
     market: str = Field(examples=["Indore"])
     reference: Reference | None
     total: Money
+    earnest: Earnest | None = Field(description="Earnest money; null when none is asked.")
     you: You = Field(description="Only for somebody who has bid here.", default=None)  # type: ignore[assignment] # absent, not null
 
 

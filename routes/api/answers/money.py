@@ -14,8 +14,17 @@ class WalletShape(Answer):
     leaving: Money = Field(description="Asked to be sent, and not sent yet.")
 
 
+class HoldShape(Answer):
+    auction_id: Id
+    lot: str = Field(examples=["Soyabean"])
+    amount: Money
+    total: Money = Field(description="The promise it is held for.")
+    at: Moment
+
+
 class WalletAnswer(Answer):
     wallet: WalletShape
+    holds: list[HoldShape] = Field(description="Earnest money held, by auction.")
 
 
 class WalletLineShape(Answer):

@@ -2,11 +2,12 @@
 
 from services.auctions.rules.fields import FIELDS, LARGEST_VALUE, QUALITY_PREFIX, clean_form, merge_forms
 from services.auctions.rules.formats import FORMATS
-from services.auctions.rules.terms import ListingTerms, Trade, read_echo, read_terms
+from services.auctions.rules.terms import EARNEST_PERCENTS, ListingTerms, Trade, read_echo, read_terms
 from services.auctions.rules.time import DURATIONS_H
 
 __all__ = [
     "DURATIONS_H",
+    "EARNEST_PERCENTS",
     "FIELDS",
     "FORMATS",
     "LARGEST_VALUE",

@@ -36,6 +36,7 @@ FIELDS: Final = (
     "location",
     "description",
     "consent",
+    "earnest_percent",
     "soft_close.window_s",
     "soft_close.max_extensions",
 )

@@ -25,6 +25,8 @@ LEAST_STEP: Final = Paise(1_00)
 LONGEST_SOFT_CLOSE_S: Final = 3_600
 MOST_EXTENSIONS: Final = 50
 LONGEST_AS_GIVEN: Final = 60
+EARNEST_PERCENTS: Final = (0, 5, 10, 15, 20, 25)
+"""What a seller may ask to be held of a bidder's promise."""
 
 
 class Crop(Protocol):
@@ -78,6 +80,7 @@ class ListingTerms:
     floor_price: Paise | None = None
     drop: Paise | None = None
     drop_every_s: int | None = None
+    earnest_percent: int = 0
 
 
 def read_terms(form: Form, *, trade: Trade, now: datetime) -> ListingTerms:
@@ -95,6 +98,7 @@ def read_terms(form: Form, *, trade: Trade, now: datetime) -> ListingTerms:
     words = _read_words(reader)
     state = _read_state(reader, trade)
     quality = read_quality(reader, form, trade.limits) if crop else {}
+    earnest = reader.choice("earnest_percent", tuple(map(str, EARNEST_PERCENTS)), default="0")
     reader.check()
     assert crop and grams and start_price and times and state
     starts_at, ends_at = times
@@ -113,6 +117,7 @@ def read_terms(form: Form, *, trade: Trade, now: datetime) -> ListingTerms:
         state=state,
         quality=quality,
         consent=reader.flag("consent"),
+        earnest_percent=int(earnest),
         **own_terms,
         **words,
     )

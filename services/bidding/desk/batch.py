@@ -15,6 +15,7 @@ from services.bidding.answers import answer_of, events_of
 from services.bidding.commands import Command, Placed
 from services.bidding.confirming import check_confirmed
 from services.bidding.desk.connection import Cursors
+from services.bidding.desk.earnest import Earnest
 from services.bidding.desk.reading import Facts, Standing, read_facts
 from services.bidding.errors import NoStandingMaximum, OwnAuction
 from services.bidding.events import BidAccepted
@@ -65,11 +66,12 @@ class Elsewhere(Exception):
 class Batch:
     """What one commit takes in. `results` holds an answer or a refusal for each command, in their order."""
 
-    def __init__(self, facts: Facts, dialect: Dialect) -> None:
+    def __init__(self, facts: Facts, dialect: Dialect, earnest: Earnest | None = None) -> None:
         self.results: list[Placed | Exception] = []
         self.events: list[Event] = []
         self._facts = facts
         self._dialect = dialect
+        self._earnest = earnest
         self._touched: dict[int, Loaded] = {}
         self._bidders: dict[tuple[int, int], Standing] = {}
         self._maximums: dict[tuple[int, int], tuple[Any, ...] | None] = {}
@@ -80,7 +82,8 @@ class Batch:
     @classmethod
     def read(cls, cursors: Cursors, dialect: Dialect, commands: Sequence[Command]) -> "Batch":
         """Lock the auctions of the commands and read what they are judged by."""
-        return cls(read_facts(cursors, dialect, commands), dialect)
+        facts = read_facts(cursors, dialect, commands)
+        return cls(facts, dialect, Earnest.read(cursors, dialect, facts, commands))
 
     def take(self, command: Command, clock: Clock) -> None:
         """Judge the next command; a refusal touches nothing that the others need."""
@@ -100,6 +103,8 @@ class Batch:
         _BIDDERS.write(cursor, dialect, bidders)
         self._write_maximums(cursor, dialect)
         ats = [loaded.last_at for loaded in self._touched.values() if loaded.last_at is not None]
+        if self._earnest is not None:
+            self.events += self._earnest.write(cursor, dialect, at=max(ats))
         post(cursor, dialect, self.events, now=max(ats))
         rows = [self._auction_row(loaded) for _, loaded in sorted(self._touched.items())]
         _AUCTIONS.write(cursor, dialect, rows)
@@ -120,6 +125,8 @@ class Batch:
             raise Elsewhere(loaded.format)
         standing = self._facts.bidders.get(key[:2])
         outcome = judge(loaded, command, now=now, is_new=standing is None)
+        if self._earnest is not None:
+            self._earnest.check(loaded, command)
         check_confirmed(command, loaded, loaded.state)
         if command.kind == "cancel" and not (standing and standing.has_maximum):
             raise NoStandingMaximum()
@@ -148,13 +155,15 @@ class Batch:
         if standing is None:
             standing = self._facts.bidders[pair] = Standing(outcome.state.bidder_count, 0, False)
             loaded.aliases[user_id] = standing.alias
-        loaded.state = outcome.state
+        leader, loaded.state = loaded.leader, outcome.state
         seqs = self._append(loaded, command, outcome, now=now, at=at)
         if command.kind != "cancel":
             standing.promised = max(standing.promised, command.amount)
             self._bidders[pair] = standing
         self._hold_maximum(command, standing, pair, at)
         self._touched[loaded.id] = loaded
+        if self._earnest is not None:
+            self._earnest.follow(loaded, command, leader)
         told = events_of(loaded, command, outcome, seqs=seqs, now=now)
         self.events += told
         entries = told[0].entries if isinstance(told[0], BidAccepted) else None

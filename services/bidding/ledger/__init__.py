@@ -24,6 +24,7 @@ from services.bidding.ledger.records import (
     records_of,
     reserve_lowered,
     sealed_bid,
+    voided,
 )
 from services.bidding.ledger.replay import Fault, ReplayReport, replay
 
@@ -52,4 +53,5 @@ __all__ = [
     "seal",
     "sealed_bid",
     "stamp",
+    "voided",
 ]

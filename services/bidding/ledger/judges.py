@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from services.bidding import rules
 from services.bidding.errors import AlreadyLeading, BidTooLow
 from services.bidding.ledger import records
 from services.bidding.ledger.chain import LedgerEntry, Secret
 from services.bidding.ledger.checking import Wrong, entry_of, expect_record, is_new, number
+from services.bidding.ledger.voiding import Promises, void_exactly, void_publicly
 from services.bidding.rules import (
     Bidder,
     BidKind,
@@ -22,6 +23,8 @@ from services.bidding.rules import (
     Terms,
 )
 
+Lines: TypeAlias = Sequence[LedgerEntry]
+
 
 class Judge(Protocol):
     """What replay asks about the parts that hang on hidden amounts."""
@@ -33,6 +36,12 @@ class Judge(Protocol):
         self, terms: Terms, state: State, head: LedgerEntry, tail: Sequence[LedgerEntry]
     ) -> tuple[Terms, State]:
         """Return terms and state after one command, or raise Wrong or the rules' refusal."""
+
+    def hidden(self, head: LedgerEntry) -> Secret | None:
+        """Return what the commitment of a `maximum` hides; None when this judge does not know."""
+
+    def void(self, terms: Terms, state: State, promises: Promises, head: LedgerEntry, tail: Lines) -> State:
+        """Return the state after a leader is out."""
 
     def close(self, terms: Terms, state: State, entry: LedgerEntry) -> Closing:
         """Return the closing the rules would have reached."""
@@ -72,6 +81,14 @@ class ExactJudge:
             outcome = rules.place_plain(terms, state, bidder=bidder, amount=amount, now=head.at, is_new=new)
             _expect(outcome, head, (head, *tail))
         return terms, outcome.state
+
+    def hidden(self, head: LedgerEntry) -> Secret | None:
+        """Open the commitment."""
+        return self._open(head.seq, head.payload["commitment"]) if head.kind == "maximum" else None
+
+    def void(self, terms: Terms, state: State, promises: Promises, head: LedgerEntry, tail: Lines) -> State:
+        """All promises are known."""
+        return void_exactly(terms, state, promises, head, tail)
 
     def close(self, terms: Terms, state: State, entry: LedgerEntry) -> Closing:
         """Close by the rules, reserve included."""
@@ -147,6 +164,15 @@ class PublicJudge:
         count = len(bids) + (pulled is not None)
         after = replace(state, lead=lead, bid_count=state.bid_count + count, bidder_count=bidder_count)
         return terms, _extended(terms, after, head, tail, earned=count > 0)
+
+    def hidden(self, head: LedgerEntry) -> Secret | None:
+        """Nobody may know."""
+        return None
+
+    def void(self, terms: Terms, state: State, promises: Promises, head: LedgerEntry, tail: Lines) -> State:
+        """Some promises that explain the claim; whether the reserve is met is open again."""
+        self._is_met = False
+        return void_publicly(terms, state, head, tail)
 
     def close(self, terms: Terms, state: State, entry: LedgerEntry) -> Closing:
         """Close by the rules; when only the hidden reserve decides, believe the status that is claimed."""

@@ -10,11 +10,13 @@ its alias (2 for "Bidder 2"): new ones count up from 1 in the order of their fir
 |                   |  hard_end_at, soft_close_window_s, max_extensions,  | whenever a scheduled auction   |
 |                   |  consent, consent_hours, reserve: commitment/null}  | is edited                      |
 |                   |  and {format} of sealed ones, of Dutch ones {format,|                                |
-|                   |  floor_price, drop, drop_every_s}                   |                                |
+|                   |  floor_price, drop, drop_every_s}, and {earnest_ppm}|                                |
+|                   |  where earnest money is asked                       |                                |
 | `opened`          | {}                                                  | scheduled → live               |
 | `maximum`         | {bidder, commitment}                                | auto-bid set, raised, or       |
 |                   |                                                     | withdrawn; before its bids     |
-| `bid`             | {bidder, amount, kind: plain/auto/reserve/accept}   | each entry of an Outcome       |
+| `bid`             | {bidder, amount, kind: plain/auto/reserve/accept/   | each entry of an Outcome       |
+|                   |  voided}                                            |                                |
 | `extended`        | {ends_at, extensions}                               | after the bids that earned it  |
 | `reserve_lowered` | {reserve: commitment}                               | before the bid it may cause    |
 | `sealed_bid`      | {bidder, commitment}                                | a sealed bid set or replaced   |
@@ -23,6 +25,8 @@ its alias (2 for "Bidder 2"): new ones count up from 1 in the order of their fir
 | `closed`          | {status, price, leader, ends_at, decide_by, early}  | live → sold, ended, pending    |
 | `consent`         | {answer, status}                                    | pending_consent → sold, ended  |
 | `cancelled`       | {}                                                  | called off without bids        |
+| `voided`          | {bidder, reason, without: [bidder …]}               | a leader or sealed bid is out; |
+|                   |                                                     | `without`: passed over, too    |
 
 One command writes one group, at one moment:
     plain bid          bid(plain) [bid(auto)] [bid(reserve)] [extended]
@@ -32,6 +36,7 @@ One command writes one group, at one moment:
     sealed bid         sealed_bid
     sealed close       opened_bid [opened_bid …] closed
     Dutch sale         bid(accept) closed
+    voided             voided [bid(voided)]
 `records_of(outcome)` gives the bids and the extension; the head is `maximum` or `reserve_lowered`, and a
 plain bid is its own head. The reserve itself and every maximum stay out of the ledger: whoever holds the
 nonces (the house all, an owner its own) can open the commitments. Those of sealed bids are opened for
@@ -40,7 +45,7 @@ everybody at the close: `seq` is the line of the commitment, which `nonce` and `
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -85,6 +90,7 @@ def published(terms: Terms, *, ends_at: datetime, reserve: Secret | None) -> Rec
             "consent_hours": terms.consent_hours,
             "reserve": None if reserve is None else commitment(reserve),
             **_format_part(terms),
+            **({"earnest_ppm": terms.earnest_ppm} if terms.earnest_ppm else {}),
         },
     )
 
@@ -110,6 +116,7 @@ def terms_of(payload: Payload) -> tuple[Terms, State]:
         consent=payload["consent"],
         consent_hours=payload["consent_hours"],
         format=form,
+        earnest_ppm=payload.get("earnest_ppm", 0),
         **{name: payload[name] for name in _CLOCK if form is Format.DUTCH},
     )
     return terms, State(status=Status.SCHEDULED, ends_at=parse_iso(payload["ends_at"]))
@@ -173,6 +180,11 @@ def closed(closing: Closing, *, alias_of: Callable[[Bidder], int]) -> Record:
 def consent(state: State, *, answer: ConsentAnswer) -> Record:
     """The seller's yes, no or silence, and where it left the auction."""
     return Record("consent", {"answer": answer.value, "status": state.status.value})
+
+
+def voided(*, bidder: int, reason: str, without: Sequence[int]) -> Record:
+    """A bidder is out, and with them those who would lead next but can't; the next promise leads."""
+    return Record("voided", {"bidder": bidder, "reason": reason, "without": list(without)})
 
 
 def cancelled() -> Record:

@@ -10,13 +10,14 @@ from services.bidding.ledger.chain import GENESIS, LedgerEntry, Secret, entry_ha
 from services.bidding.ledger.checking import Wrong, expect_record
 from services.bidding.ledger.judges import ExactJudge, Judge, PublicJudge
 from services.bidding.ledger.sealed import Envelopes
-from services.bidding.rules import ConsentAnswer, Format, State, Status, Terms
+from services.bidding.ledger.voiding import Promises, check_shape, out_of
+from services.bidding.rules import ConsentAnswer, Format, Promise, State, Status, Terms
 from services.core.errors import DomainError
 
 _UNREADABLE: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
-_SEALED_ACTS: Final = frozenset({"sealed_bid", "opened_bid", "reserve_lowered"})
+_SEALED_ACTS: Final = frozenset({"sealed_bid", "opened_bid", "reserve_lowered", "voided"})
 _ACTS: Final[Mapping[Format, frozenset[str]]] = {
-    Format.ENGLISH: frozenset({"bid plain", "maximum", "reserve_lowered"}),
+    Format.ENGLISH: frozenset({"bid plain", "maximum", "reserve_lowered", "voided"}),
     Format.SEALED_FIRST: _SEALED_ACTS,
     Format.SEALED_SECOND: _SEALED_ACTS,
     Format.DUTCH: frozenset({"bid accept"}),
@@ -45,6 +46,8 @@ class ReplayReport:
     state: State | None
     version: int
     head_hash: str
+    promises: tuple[Promise, ...] = ()
+    """What everybody stands by in an English auction; complete only with secrets."""
 
     @property
     def ok(self) -> bool:
@@ -65,14 +68,15 @@ def replay(
     after the first command that cannot be true the rest is checked for hashes only.
     """
     faults = set(_chain_faults(entries))
-    state, found = _tell(entries, PublicJudge(), auction)
+    story, found = _tell(entries, PublicJudge(), auction)
     faults |= found
     if secrets is not None:
-        state, found = _tell(entries, ExactJudge(secrets), auction)
+        story, found = _tell(entries, ExactJudge(secrets), auction)
         faults |= found
     return ReplayReport(
         faults=tuple(sorted(faults)),
-        state=state,
+        state=story.state,
+        promises=story.promises.all,
         version=entries[-1].seq if entries else 0,
         head_hash=entries[-1].hash if entries else GENESIS,
     )
@@ -93,20 +97,18 @@ def _chain_faults(entries: Sequence[LedgerEntry]) -> Iterator[Fault]:
         last_hash = entry.hash
 
 
-def _tell(
-    entries: Sequence[LedgerEntry], judge: Judge, auction: str | None
-) -> tuple[State | None, set[Fault]]:
+def _tell(entries: Sequence[LedgerEntry], judge: Judge, auction: str | None) -> tuple["_Story", set[Fault]]:
     story = _Story(judge, auction)
     for head, tail in _groups(entries):
         try:
             story.take(head, tail)
         except Wrong as wrong:
-            return story.state, {Fault(wrong.seq, wrong.what)}
+            return story, {Fault(wrong.seq, wrong.what)}
         except DomainError as refusal:
-            return story.state, {Fault(head.seq, refusal.code)}
+            return story, {Fault(head.seq, refusal.code)}
         except _UNREADABLE:
-            return story.state, {Fault(head.seq, "unreadable")}
-    return story.state, set()
+            return story, {Fault(head.seq, "unreadable")}
+    return story, set()
 
 
 def _groups(entries: Sequence[LedgerEntry]) -> Iterator[tuple[LedgerEntry, Sequence[LedgerEntry]]]:
@@ -141,6 +143,7 @@ class _Story:
         self._terms: Terms | None = None
         self.state: State | None = None
         self._envelopes = Envelopes()
+        self.promises = Promises()
         self._lifecycle: dict[str, Callable[[LedgerEntry, State], State]] = {
             "published": self._published,
             "opened": self._opened,
@@ -173,7 +176,9 @@ class _Story:
         terms = self._known(head)
         if act not in _ACTS[terms.format]:
             raise Wrong(head.seq, "stray_entry")
-        if act == "sealed_bid":
+        if act == "voided":
+            self.state = self._voided(terms, head, tail, state)
+        elif act == "sealed_bid":
             if tail:
                 raise Wrong(tail[0].seq, "stray_entry")
             self.state = self._envelopes.take(self._judge, terms, state, head)
@@ -183,6 +188,15 @@ class _Story:
             self.state = dutch.accept(terms, state, head, tail)
         else:
             self._terms, self.state = self._judge.resolve(terms, state, head, tail)
+            self.promises.take(head, state, self._judge.hidden(head))
+
+    def _voided(self, terms: Terms, head: LedgerEntry, tail: Sequence[LedgerEntry], state: State) -> State:
+        check_shape(head)
+        if terms.format.is_sealed:
+            return self._envelopes.void(state, head, tail)
+        after = self._judge.void(terms, state, self.promises, head, tail)
+        self.promises.drop(out_of(head))
+        return after
 
     def _known(self, entry: LedgerEntry) -> Terms:
         if self._terms is None:

@@ -8,7 +8,7 @@ from services.bidding.ledger import records
 from services.bidding.ledger.chain import LedgerEntry, Record, Secret
 from services.bidding.ledger.checking import Wrong, expect_record, is_new, number
 from services.bidding.ledger.judges import Judge
-from services.bidding.rules import SealedBid, State, Terms
+from services.bidding.rules import SealedBid, State, Status, Terms
 
 
 class Envelopes:
@@ -31,6 +31,15 @@ class Envelopes:
         )
         self._standing[bidder] = line
         return outcome.state
+
+    def void(self, state: State, head: LedgerEntry, tail: Sequence[LedgerEntry]) -> State:
+        """Take a bidder's envelope away unopened; the count of bids stays."""
+        bidder = number(head.payload["bidder"])
+        if tail or head.payload["without"] or state.status is not Status.LIVE:
+            raise Wrong(head.seq, "stray_entry")
+        if self._standing.pop(bidder, None) is None:
+            raise Wrong(head.seq, "wrong_bidder")
+        return state
 
     def open(self, judge: Judge, terms: Terms, state: State, lines: Sequence[LedgerEntry]) -> State:
         """Judge the openings and the `closed` line behind them: each envelope once, highest first."""

@@ -23,6 +23,7 @@ from services.bidding.rules.values import (
     Terms,
     reserve_view,
 )
+from services.bidding.rules.voiding import Promise, rank, void_lead
 
 __all__ = [
     "BidKind",
@@ -33,6 +34,7 @@ __all__ = [
     "Format",
     "Lead",
     "Outcome",
+    "Promise",
     "ReserveView",
     "SealedBid",
     "SealedClosing",
@@ -57,8 +59,10 @@ __all__ = [
     "place_plain",
     "place_sealed",
     "price_at",
+    "rank",
     "reserve_view",
     "soft_close",
     "step_at",
     "transition",
+    "void_lead",
 ]

@@ -39,7 +39,7 @@ class BidKind(StrEnum):
     """How an entry came about.
 
     Said by a person, by an auto-bid, or by the reserve pulling a maximum up; a Dutch price that was
-    accepted; a sealed bid opened at the close.
+    accepted; a sealed bid opened at the close; a promise that leads because the leader is out.
     """
 
     PLAIN = "plain"
@@ -47,6 +47,7 @@ class BidKind(StrEnum):
     RESERVE = "reserve"
     ACCEPT = "accept"
     SEALED = "sealed"
+    VOIDED = "voided"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class Terms:
     """What the seller fixed before the first bid; `step` is a fixed step in paise, or None for the ladder.
 
     A Dutch price starts at `start_price` and loses `drop` every `drop_every_s` seconds down to `floor_price`;
-    the other formats have none of these three.
+    the other formats have none of these three. `earnest_ppm` of a promised total, in millionths, is held.
     """
 
     start_price: int
@@ -70,6 +71,7 @@ class Terms:
     floor_price: int | None = None
     drop: int | None = None
     drop_every_s: int | None = None
+    earnest_ppm: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
