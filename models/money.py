@@ -9,8 +9,18 @@ from models.base import Base
 from models.guards import never_changed
 from models.types import BigId, MoneyColumn, UtcDateTime
 
-ACCOUNT_KINDS = ("available", "held", "leaving", "house", "gateway", "bank")
-MAY_BE_NEGATIVE = ("house", "gateway", "bank")
+ACCOUNT_KINDS = (
+    "available",
+    "held",
+    "leaving",
+    "house",
+    "gateway",
+    "bank",
+    "escrow",
+    "fees",
+    "receivable",
+)
+MAY_BE_NEGATIVE = ("house", "gateway", "bank", "receivable")
 
 
 class MoneyAccount(Base):
@@ -51,6 +61,15 @@ class JournalLine(Base):
     journal_id: Mapped[int] = mapped_column(ForeignKey("journals.id"), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("money_accounts.id"), primary_key=True, index=True)
     amount: Mapped[int] = mapped_column(MoneyColumn)
+
+
+class MoneyReference(Base):
+    """A bank's number of a payment that has reached the house: each counts once, whatever it was for."""
+
+    __tablename__ = "money_references"
+
+    number: Mapped[str] = mapped_column(String(40), primary_key=True)
+    about: Mapped[str] = mapped_column(String(40))
 
 
 class MoneyTransfer(Base):

@@ -1,6 +1,6 @@
 """The ledger of money: wallets, balanced journals, and what comes in and goes out."""
 
-from services.money.checking import faults_of_money
+from services.money.checking import checked_too, faults_of_money
 from services.money.errors import (
     AlreadyDecided,
     AmountTooSmall,
@@ -25,9 +25,13 @@ from services.money.queries import (
     list_wallet_lines,
     walk_journals,
 )
+from services.money.references import claim_reference
 from services.money.rules import (
     BANK,
+    ESCROW,
+    FEES,
     GATEWAY,
+    HOUSE,
     Account,
     Kind,
     Line,
@@ -37,6 +41,7 @@ from services.money.rules import (
     available,
     leaving,
     move,
+    receivable,
 )
 from services.money.transfers import LEAST, ask_top_up, ask_withdrawal, confirm, refuse, take_back
 from services.money.views import JournalView, LineView, TransferView, Wallet, WalletLine
@@ -45,7 +50,10 @@ from services.money.wording import DIRECTIONS, KINDS, REASONS, STATUS_WORDS, WAY
 __all__ = [
     "BANK",
     "DIRECTIONS",
+    "ESCROW",
+    "FEES",
     "GATEWAY",
+    "HOUSE",
     "KINDS",
     "LEAST",
     "REASONS",
@@ -77,6 +85,8 @@ __all__ = [
     "ask_top_up",
     "ask_withdrawal",
     "available",
+    "checked_too",
+    "claim_reference",
     "confirm",
     "count_asked",
     "faults_of_money",
@@ -89,6 +99,7 @@ __all__ = [
     "list_wallet_lines",
     "move",
     "post",
+    "receivable",
     "refuse",
     "take_back",
     "walk_journals",

@@ -1,7 +1,8 @@
 """What must always hold of the ledger of money, checked from the lines alone."""
 
 from collections import defaultdict
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from sqlalchemy import func, select
 
@@ -9,19 +10,29 @@ from models.base import db
 from models.money import Journal, JournalLine, MoneyAccount, MoneyTransfer
 from services.money.rules import CLEARING, MAY_BE_NEGATIVE, OF_PEOPLE, Kind, Reason
 
+_further: list[Callable[[], list[str]]] = []
+
+
+def checked_too(check: Callable[[], list[str]]) -> Callable[[], list[str]]:
+    """Let a domain above say what must hold of the money that it moves; `faults_of_money` asks it too."""
+    _further.append(check)
+    return check
+
 
 def faults_of_money() -> list[str]:
     """Say what is wrong, a sentence each; nothing when every rupee is accounted for.
 
     Each journal sums to nothing and has two lines or more; each balance is the sum of its lines and, where
     it must, not below nothing; of each person, what is free, held and leaving is what was paid in less what
-    was sent out; each request that was settled has moved just its amount, and each other none.
+    was sent out; each request that was settled has moved just its amount, and each other none. Domains
+    above add what must hold of theirs.
     """
     return [
         *_unbalanced(),
         *_wrong_balances(),
         *_unequal_people(),
         *_unsettled_transfers(),
+        *(fault for check in _further for fault in check()),
     ]
 
 
@@ -70,9 +81,13 @@ def _unequal_people() -> list[str]:
         f"{reason} changed the sum of what {owner} has by {int(total)}"
         for reason, owner, total in db.session.execute(query)
         if (Reason(reason) in within and total)
-        or (reason == Reason.PAID_IN and total <= 0)
-        or (reason == Reason.WITHDRAWN and total >= 0)
+        or (Reason(reason) in _ADDS and total <= 0)
+        or (Reason(reason) in _TAKES and total >= 0)
     ]
+
+
+_ADDS: Final = frozenset({Reason.PAID_IN, Reason.SALE_RELEASED, Reason.SALE_RETURNED})
+_TAKES: Final = frozenset({Reason.WITHDRAWN, Reason.SALE_PAID, Reason.FEES_PAID})
 
 
 def _unsettled_transfers() -> list[str]:

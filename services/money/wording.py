@@ -11,6 +11,11 @@ REASONS: Final[Mapping[str, str]] = {
     Reason.WITHDRAWAL_ASKED.value: N_("Withdrawal asked"),
     Reason.WITHDRAWAL_REFUSED.value: N_("Withdrawal not sent"),
     Reason.WITHDRAWN.value: N_("Sent to you"),
+    Reason.SALE_PAID.value: N_("Paid for a lot"),
+    Reason.SALE_RELEASED.value: N_("Released to the seller"),
+    Reason.SALE_RETURNED.value: N_("Returned to the buyer"),
+    Reason.FEES_OWED.value: N_("Fees owed"),
+    Reason.FEES_PAID.value: N_("Fees paid"),
 }
 KINDS: Final[Mapping[str, str]] = {
     Kind.AVAILABLE.value: N_("free"),
@@ -19,6 +24,9 @@ KINDS: Final[Mapping[str, str]] = {
     Kind.HOUSE.value: N_("the house"),
     Kind.GATEWAY.value: N_("payment gateway"),
     Kind.BANK.value: N_("the house’s bank"),
+    Kind.ESCROW.value: N_("kept for sales"),
+    Kind.FEES.value: N_("fees"),
+    Kind.RECEIVABLE.value: N_("owed to the house"),
 }
 WAYS: Final[Mapping[str, str]] = {"upi": N_("UPI"), "bank": N_("Bank transfer")}
 STATUS_WORDS: Final[Mapping[str, str]] = {

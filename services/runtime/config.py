@@ -46,10 +46,14 @@ class Config(BaseModel):
     bid_limit: str = "10 per 2 seconds"
     upi_address: str = Field("", pattern=r"^([A-Za-z0-9._-]{2,64}@[A-Za-z][A-Za-z0-9.-]{1,63})?$")
     bank_details: str = Field("", max_length=300)
+    razorpay_base_url: str = "https://api.razorpay.com"
+    razorpay_key_id: str = ""
+    razorpay_key_secret: str = Field("", repr=False)
+    razorpay_webhook_secret: str = Field("", repr=False)
     testing: bool = False
     secret_is_own: bool = False
 
-    @field_validator("public_url", "data_gov_base_url")
+    @field_validator("public_url", "data_gov_base_url", "razorpay_base_url")
     @classmethod
     def _without_slash(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
