@@ -81,7 +81,7 @@ class GatewayOrder(Base):
 
 
 class GatewayPayment(Base):
-    """Money that the gateway has captured for us: booked for a sale, or waiting for somebody to say what of it.
+    """Money that the gateway has captured for us: booked for a sale, or waiting for a decision.
 
     Not booked is what came for no order of ours, of another amount, or for a sale that is over or paid.
     """

@@ -25,7 +25,7 @@ from services.auctions.errors import (
 )
 from services.auctions.events import AuctionPublished, PhotosAdded
 from services.auctions.photos import add_photos, get_photo, photos_of, remove_photo
-from services.auctions.pictures import LARGEST_FILE, Upload
+from services.auctions.pictures import LARGEST_FILE, Picture, Upload, develop
 from services.auctions.publishing import create_auction, preview, publish
 from services.auctions.rules import DURATIONS_H, FIELDS, read_echo
 from services.auctions.storing import MOST_PHOTOS
@@ -71,6 +71,7 @@ __all__ = [
     "PhotoView",
     "PhotosAdded",
     "PhotosAreFixed",
+    "Picture",
     "Preview",
     "QualityFact",
     "SavedForm",
@@ -85,6 +86,7 @@ __all__ = [
     "cards_for",
     "count_watching",
     "create_auction",
+    "develop",
     "discard_draft",
     "fees_for",
     "fees_of",

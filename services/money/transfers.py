@@ -82,8 +82,7 @@ def take_back(*, person: Person, transfer_id: int, now: datetime) -> None:
 def confirm(*, by: Person, transfer_id: int, reference: str = "", now: datetime, address: str = "") -> None:
     """Say, for the office, that money has arrived, or that it was sent by the bank's `reference`.
 
-    Raises NotFound, AlreadyDecided, Invalid (field reference, on the way out), ReferenceUsed (on the way in,
-    by a number that has counted for a sale).
+    Raises NotFound, AlreadyDecided, Invalid (field reference: none on the way out, or one that has counted).
     """
     with transaction() as session:
         transfer = _asked(session, transfer_id)

@@ -7,7 +7,7 @@ from services.sales.export import export_sales
 from services.sales.queries import get_sale, list_sales, sale_ids
 from services.sales.review import ORDERS, Order, SaleFilter, SaleSums, list_sale_states, review_sales
 from services.sales.rules import NEXT, NOTE_LIMIT, SaleStatus, Side, Turn
-from services.sales.service import advance
+from services.sales.service import advance, lock_sale, note_paid
 from services.sales.sold import Sold, list_sold
 from services.sales.views import Lot, Party, SaleRow, SaleView, StepView
 
@@ -40,6 +40,8 @@ __all__ = [
     "list_sale_states",
     "list_sales",
     "list_sold",
+    "lock_sale",
+    "note_paid",
     "review_sales",
     "sale_ids",
 ]

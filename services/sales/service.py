@@ -52,6 +52,24 @@ def advance(*, person: Person, sale_id: int, to: str, note: str, now: datetime, 
     return get_sale(sale_id=sale_id, person=person)
 
 
+def lock_sale(session: Session, sale_id: int) -> Sale:
+    """Lock a sale in the open transaction and return its row; raises NotFound."""
+    sale = session.get(Sale, sale_id, with_for_update=True, populate_existing=True)
+    if sale is None:
+        raise NotFound()
+    return sale
+
+
+def note_paid(session: Session, sale: Sale, *, by_id: int, note: str, now: datetime) -> None:
+    """Move a locked sale from confirmed to paid in the open transaction; elsewhere it stays as it is."""
+    if sale.status != SaleStatus.CONFIRMED:
+        return
+    sale.status = SaleStatus.PAID.value
+    step = SaleStep(sale_id=sale.id, status=sale.status, user_id=by_id, note=note, at=now)
+    session.add(step)
+    record(_advanced(sale, by_id=by_id, now=now))
+
+
 def _own_sale(session: Session, *, sale_id: int, person: Person) -> tuple[Sale, Side]:
     sale = session.get(Sale, sale_id, with_for_update=True, populate_existing=True)
     if sale is None:

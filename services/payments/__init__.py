@@ -1,0 +1,88 @@
+"""Paying for a sale by hand, from the wallet or a gateway; kept in escrow, released when it is complete."""
+
+from services.payments.checking import faults_of_payments
+from services.payments.deciding import TO_THE_WALLET, confirm_payment, refuse_payment, take_payment_back
+from services.payments.errors import (
+    GatewayRefused,
+    GatewayUnreachable,
+    MalformedEvent,
+    MoreThanDue,
+    NotPayable,
+    NotYoursToDecide,
+    OnlyTheBuyerPays,
+    ProofRefused,
+    RefundAbovePaid,
+    WayNotOffered,
+    WrongSignature,
+)
+from services.payments.events import PaymentAsked, PaymentDecided, SaleMoneyMoved
+from services.payments.paying import pay_from_wallet, tell_payment
+from services.payments.payouts import PayoutFilter, list_payouts, walk_payouts
+from services.payments.proofs import PDF, Proof, get_proof, read_proof
+from services.payments.queries import (
+    PaymentFilter,
+    get_payment,
+    get_sale_payments,
+    list_payments,
+    walk_payments,
+)
+from services.payments.releasing import release, release_to_seller, return_to_buyer
+from services.payments.rules import BY_HAND, DIRECT, Charges, Split, Standing, Way, split
+from services.payments.views import DifferenceView, PaymentView, Payout, SalePayments, StrayView
+from services.payments.wording import DIFFERENCES, PAYOUT_KINDS, STATUS_WORDS, WAYS, WHY
+
+__all__ = [
+    "BY_HAND",
+    "DIFFERENCES",
+    "DIRECT",
+    "PAYOUT_KINDS",
+    "PDF",
+    "STATUS_WORDS",
+    "TO_THE_WALLET",
+    "WAYS",
+    "WHY",
+    "Charges",
+    "DifferenceView",
+    "GatewayRefused",
+    "GatewayUnreachable",
+    "MalformedEvent",
+    "MoreThanDue",
+    "NotPayable",
+    "NotYoursToDecide",
+    "OnlyTheBuyerPays",
+    "PaymentAsked",
+    "PaymentDecided",
+    "PaymentFilter",
+    "PaymentView",
+    "Payout",
+    "PayoutFilter",
+    "Proof",
+    "ProofRefused",
+    "RefundAbovePaid",
+    "SaleMoneyMoved",
+    "SalePayments",
+    "Split",
+    "Standing",
+    "StrayView",
+    "Way",
+    "WayNotOffered",
+    "WrongSignature",
+    "confirm_payment",
+    "faults_of_payments",
+    "get_payment",
+    "get_proof",
+    "get_sale_payments",
+    "list_payments",
+    "list_payouts",
+    "pay_from_wallet",
+    "read_proof",
+    "refuse_payment",
+    "release",
+    "release_to_seller",
+    "return_to_buyer",
+    "split",
+    "take_payment_back",
+    "tell_payment",
+    "walk_payments",
+    "walk_payouts",
+]
