@@ -21,6 +21,7 @@ from services.jobs import (
     close_auctions,
     drain_outbox,
     keep_demo_alive,
+    reconcile_payments,
     refresh_prices,
     train_forecasts,
 )
@@ -50,6 +51,7 @@ JOBS: Final = (
     Job(name="drain_outbox", every_s=0.5, work=drain_outbox.run),
     Job(name="check_ledgers", every_s=3600, work=check_ledgers.run),
     Job(name="check_money", every_s=3600, work=check_money.run),
+    Job(name="reconcile_payments", every_s=900, work=reconcile_payments.run),
     Job(name="analyze_prices", every_s=30, work=analyze_prices.run),
     Job(name="refresh_prices", every_s=5, work=refresh_prices.run),
     Job(name="train_forecasts", every_s=900, work=train_forecasts.run),

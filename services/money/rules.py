@@ -54,6 +54,7 @@ class Reason(StrEnum):
     SALE_PAID = "sale_paid"
     SALE_RELEASED = "sale_released"
     SALE_RETURNED = "sale_returned"
+    SALE_NOT_RETURNED = "sale_not_returned"
     FEES_OWED = "fees_owed"
     FEES_PAID = "fees_paid"
 
@@ -69,6 +70,7 @@ FLOWS: Final[Mapping[Reason, tuple[frozenset[Kind], frozenset[Kind]]]] = {
         frozenset({Kind.AVAILABLE, Kind.FEES, Kind.HOUSE}),
     ),
     Reason.SALE_RETURNED: (frozenset({Kind.ESCROW}), CLEARING | {Kind.AVAILABLE}),
+    Reason.SALE_NOT_RETURNED: (frozenset({Kind.GATEWAY}), frozenset({Kind.ESCROW})),
     Reason.FEES_OWED: (frozenset({Kind.RECEIVABLE}), frozenset({Kind.FEES, Kind.HOUSE})),
     Reason.FEES_PAID: (frozenset({Kind.AVAILABLE}), frozenset({Kind.RECEIVABLE})),
 }

@@ -14,6 +14,7 @@ REASONS: Final[Mapping[str, str]] = {
     Reason.SALE_PAID.value: N_("Paid for a lot"),
     Reason.SALE_RELEASED.value: N_("Released to the seller"),
     Reason.SALE_RETURNED.value: N_("Returned to the buyer"),
+    Reason.SALE_NOT_RETURNED.value: N_("Could not be returned"),
     Reason.FEES_OWED.value: N_("Fees owed"),
     Reason.FEES_PAID.value: N_("Fees paid"),
 }

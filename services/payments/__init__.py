@@ -16,6 +16,12 @@ from services.payments.errors import (
     WrongSignature,
 )
 from services.payments.events import PaymentAsked, PaymentDecided, SaleMoneyMoved
+from services.payments.gateway.calls import come_back, receive
+from services.payments.gateway.ordering import OrderView, get_order, order_payment
+from services.payments.gateway.queries import list_differences, list_gateway_payments
+from services.payments.gateway.reconciling import reconcile
+from services.payments.gateway.refunding import credit_payment, refund_payment
+from services.payments.gateway.settings import CHECKOUT_SCRIPT, GatewaySettings, gateway_settings
 from services.payments.paying import pay_from_wallet, tell_payment
 from services.payments.payouts import PayoutFilter, list_payouts, walk_payouts
 from services.payments.proofs import PDF, Proof, get_proof, read_proof
@@ -33,6 +39,7 @@ from services.payments.wording import DIFFERENCES, PAYOUT_KINDS, STATUS_WORDS, W
 
 __all__ = [
     "BY_HAND",
+    "CHECKOUT_SCRIPT",
     "DIFFERENCES",
     "DIRECT",
     "PAYOUT_KINDS",
@@ -44,12 +51,14 @@ __all__ = [
     "Charges",
     "DifferenceView",
     "GatewayRefused",
+    "GatewaySettings",
     "GatewayUnreachable",
     "MalformedEvent",
     "MoreThanDue",
     "NotPayable",
     "NotYoursToDecide",
     "OnlyTheBuyerPays",
+    "OrderView",
     "PaymentAsked",
     "PaymentDecided",
     "PaymentFilter",
@@ -67,15 +76,25 @@ __all__ = [
     "Way",
     "WayNotOffered",
     "WrongSignature",
+    "come_back",
     "confirm_payment",
+    "credit_payment",
     "faults_of_payments",
+    "gateway_settings",
+    "get_order",
     "get_payment",
     "get_proof",
     "get_sale_payments",
+    "list_differences",
+    "list_gateway_payments",
     "list_payments",
     "list_payouts",
+    "order_payment",
     "pay_from_wallet",
     "read_proof",
+    "receive",
+    "reconcile",
+    "refund_payment",
     "refuse_payment",
     "release",
     "release_to_seller",

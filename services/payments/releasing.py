@@ -25,6 +25,7 @@ def release_when_complete(happened: SaleAdvanced) -> None:
     """Release a sale's money in the transaction that completes it."""
     if happened.status == "completed":
         session = current_session()
+        session.flush()  # what the lock reads again is what the step has just written
         release(session, sales.lock_sale(session, happened.sale_id), now=parse_iso(happened.at))
 
 

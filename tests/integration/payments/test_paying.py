@@ -53,7 +53,7 @@ def test_money_by_upi_is_kept_until_the_lot_is_received_and_is_the_sellers_then(
     assert wallet(world.seller).available == 0
     books_agree()
     complete(world, sale_id)
-    assert wallet(world.seller).available == TOTAL
+    assert (status(sale_id), wallet(world.seller).available) == ("completed", TOTAL)
     assert state(sale_id, world.buyer).kept == 0
     assert reasons(sale_id) == ["sale_paid", "sale_released"]
     (payout,) = payments.list_payouts(wanted=PayoutFilter()).items
