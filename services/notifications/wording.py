@@ -19,6 +19,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "sale_paid": N_("The buyer paid %(total)s for %(lot)s. Please hand over the lot."),
     "sale_delivered": N_("The seller handed over %(lot)s. Please confirm that you received it."),
     "sale_completed": N_("The buyer received %(lot)s. The sale is complete."),
+    "payment_asked": N_("The buyer says that %(total)s for %(lot)s are paid. Please look whether they came."),
+    "payment_done": N_("Your payment of %(total)s for %(lot)s has come."),
+    "payment_refused": N_("Your payment of %(total)s for %(lot)s was not found: %(reason)s"),
+    "payment_refunded": N_(
+        "Your payment of %(total)s came when nothing was due for %(lot)s: it is in your wallet."
+    ),
+    "payment_released": N_("%(total)s for %(lot)s are in your wallet."),
+    "payment_returned": N_("%(total)s for %(lot)s came back to your wallet."),
     "price_above": N_(
         "%(crop)s has risen to %(price)s per quintal %(place)s (%(day)s). You asked for %(limit)s."
     ),

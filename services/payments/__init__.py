@@ -17,7 +17,7 @@ from services.payments.errors import (
 )
 from services.payments.events import PaymentAsked, PaymentDecided, SaleMoneyMoved
 from services.payments.gateway.calls import come_back, receive
-from services.payments.gateway.ordering import OrderView, get_order, order_payment
+from services.payments.gateway.ordering import OrderView, get_order, order_payment, sale_of_order
 from services.payments.gateway.queries import list_differences, list_gateway_payments
 from services.payments.gateway.reconciling import reconcile
 from services.payments.gateway.refunding import credit_payment, refund_payment
@@ -99,6 +99,7 @@ __all__ = [
     "release",
     "release_to_seller",
     "return_to_buyer",
+    "sale_of_order",
     "split",
     "take_payment_back",
     "tell_payment",

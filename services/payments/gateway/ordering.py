@@ -82,6 +82,13 @@ def get_order(*, number: int, person: Person) -> OrderView:
     )
 
 
+def sale_of_order(*, order_id: str) -> str:
+    """The public id of the sale that the gateway's order is for; empty when we never ordered it."""
+    query = select(GatewayOrder.sale_id).where(GatewayOrder.order_id == order_id)
+    sale_id = db.session.scalar(query) if order_id else None
+    return public_id("sale", sale_id) if sale_id else ""
+
+
 def _write_down(
     person: Person, *, sale_id: int, amount: int, key: str, now: datetime
 ) -> tuple[int, str, bool]:
