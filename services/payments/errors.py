@@ -11,13 +11,13 @@ class NotPayable(Conflict):
 
 
 class MoreThanDue(Conflict):
-    """More than what is still to come; `rest` is in paise."""
+    """More than what is still to come; `rest_amount` is in paise."""
 
     code = "more_than_due"
-    message = N_("%(rest)s are still to be paid for this sale, and not more.")
+    message = N_("%(rest_amount)s are still to be paid for this sale, and not more.")
 
     def __init__(self, *, rest: int) -> None:
-        super().__init__(rest=rest)
+        super().__init__(rest_amount=rest)
 
 
 class WayNotOffered(Conflict):
@@ -86,10 +86,10 @@ class GatewayRefused(Conflict):
 
 
 class RefundAbovePaid(Conflict):
-    """More would go back than came; `rest` of the payment can go back, in paise."""
+    """More would go back than came; `rest_amount` of it can, in paise."""
 
     code = "refund_above_paid"
-    message = N_("At most %(rest)s of this payment can go back.")
+    message = N_("At most %(rest_amount)s of this payment can go back.")
 
     def __init__(self, *, rest: int) -> None:
-        super().__init__(rest=rest)
+        super().__init__(rest_amount=rest)

@@ -353,7 +353,7 @@ def test_a_part_goes_back_and_never_more_than_was_paid(world, sale, gateway, set
     assert state(sale, world.buyer).kept == TOTAL - 8_000_00
     with pytest.raises(RefundAbovePaid) as refusal:
         refund(world, settings, TOTAL, key="refund-key-2")
-    assert refusal.value.details == {"rest": TOTAL - 8_000_00}
+    assert refusal.value.details == {"rest_amount": TOTAL - 8_000_00}
     (sent,) = gateway.refunds.values()
     assert tell(gateway.call("refund.processed", refund=sent), settings) == "repeated"
     books_agree()

@@ -147,7 +147,7 @@ def test_only_the_buyer_pays_only_what_is_due_only_when_it_is(world: World):
         told(world.buyer, 99)
     with pytest.raises(MoreThanDue) as refusal:
         told(world.buyer, sale_id, TOTAL + 1)
-    assert refusal.value.details == {"rest": TOTAL}
+    assert refusal.value.details == {"rest_amount": TOTAL}
     told(world.buyer, sale_id, TOTAL - 1_00)
     with pytest.raises(MoreThanDue):
         told(world.buyer, sale_id, 2_00, key="another-key", reference="412345678902")
