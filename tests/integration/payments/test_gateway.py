@@ -41,6 +41,7 @@ from tests.integration.payments.paid import (
     status,
     wallet,
 )
+from tests.integration.payments.test_paying import at_once
 from tests.world import World
 
 ORDER_KEY = "order-key-1"
@@ -280,6 +281,14 @@ def test_a_crash_before_the_commit_leaves_nothing_and_one_after_it_leaves_all(
     monkeypatch.setattr(calls, "book", calls_book)
     assert tell(call, settings) == "booked"  # ... and is killed before it answers
     assert tell(call, settings) == "duplicate"
+    assert reasons(sale) == ["sale_paid"]
+    books_agree()
+
+
+def test_calls_that_come_at_the_same_instant_book_once(app, world, sale, gateway, settings):
+    told = gateway.calls_of(gateway.pay(order(world, sale, settings)))
+    outcomes = at_once(app, lambda n: tell(told[1 + n % 2], settings))
+    assert sorted(map(str, outcomes)) == ["booked"] + ["duplicate"] * 4 + ["repeated"]
     assert reasons(sale) == ["sale_paid"]
     books_agree()
 
