@@ -9,9 +9,19 @@ from models.base import Base
 from models.guards import never_changed
 from models.types import BigId, MoneyColumn, UtcDateTime
 
-ACCOUNT_KINDS = ("available", "held", "leaving", "house", "gateway", "bank", "escrow")
+ACCOUNT_KINDS = (
+    "available",
+    "held",
+    "leaving",
+    "house",
+    "gateway",
+    "bank",
+    "escrow",
+    "fees",
+    "receivable",
+)
 HOLD_STATUSES = ("held", "freed", "applied", "forfeited")
-MAY_BE_NEGATIVE = ("house", "gateway", "bank")
+MAY_BE_NEGATIVE = ("house", "gateway", "bank", "receivable")
 
 
 class MoneyAccount(Base):
@@ -52,6 +62,15 @@ class JournalLine(Base):
     journal_id: Mapped[int] = mapped_column(ForeignKey("journals.id"), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("money_accounts.id"), primary_key=True, index=True)
     amount: Mapped[int] = mapped_column(MoneyColumn)
+
+
+class MoneyReference(Base):
+    """A bank's number of a payment that has reached the house: each counts once, whatever it was for."""
+
+    __tablename__ = "money_references"
+
+    number: Mapped[str] = mapped_column(String(40), primary_key=True)
+    about: Mapped[str] = mapped_column(String(40))
 
 
 class MoneyTransfer(Base):

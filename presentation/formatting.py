@@ -18,7 +18,7 @@ from services.core.weight import quintals
 MONEY_DETAILS = frozenset(
     (
         "next_min price amount maximum reference total step min_step reserve start_price rate missing "
-        "least_amount"
+        "least_amount rest_amount"
     ).split()
 )
 """Names under which refusals and events carry paise."""

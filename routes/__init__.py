@@ -12,6 +12,7 @@ from routes import (
     net_in_hand,
     notifications,
     ops,
+    payments,
     photos,
     price_alerts,
     prices,
@@ -20,6 +21,7 @@ from routes import (
     seller,
     statistics,
     wallet,
+    webhooks,
     worth,
 )
 
@@ -39,6 +41,8 @@ BLUEPRINTS = (
     net_in_hand.bp,
     price_alerts.bp,
     sales.bp,
+    payments.bp,
+    webhooks.bp,
     notifications.bp,
     statistics.bp,
     admin.bp,

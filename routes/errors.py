@@ -112,6 +112,7 @@ def wants_json() -> bool:
     """Programs and our own scripts get JSON, people get a page."""
     return (
         request.path.startswith("/api/")
+        or request.path == "/webhooks/razorpay"
         or request.path.endswith(".json")
         or request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
     )

@@ -3,4 +3,5 @@
 import services.alerts
 import services.fees
 import services.notifications
+import services.payments
 import services.sales  # noqa: F401

@@ -1,7 +1,7 @@
 """Fee lines by the bag and by the lot, plans of sellers, featured lots, and the fees of each sale.
 
 Revision ID: 0011
-Revises: 0009
+Revises: 0010
 """
 
 import sqlalchemy as sa

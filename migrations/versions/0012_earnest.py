@@ -1,7 +1,7 @@
 """Earnest money: what an auction asks, what is held for it, and bids that are voided.
 
 Revision ID: 0012
-Revises: 0009
+Revises: 0011
 """
 
 import sqlalchemy as sa

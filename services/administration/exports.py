@@ -5,12 +5,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Final
 
-from services import money, sales
+from services import money, payments, sales
 from services.accounts import Person, note_admin_act
 from services.core.clock import iso
 from services.core.money import rupees
 from services.core.spreadsheet import Cells, csv_parts
 from services.money import JournalFilter
+from services.payments import PaymentFilter, PayoutFilter
 from services.runtime.transaction import transaction
 from services.sales import SaleFilter
 
@@ -26,6 +27,22 @@ JOURNAL_HEADER: Final = (
     "by",
     "note",
 )
+
+PAYMENTS_HEADER: Final = (
+    "payment",
+    "sale",
+    "told_at",
+    "way",
+    "amount",
+    "reference",
+    "status",
+    "note",
+    "buyer",
+    "seller",
+    "decided_at",
+)
+PAYOUTS_HEADER: Final = ("at", "kind", "name", "login", "sale", "amount", "to_account")
+Filters = SaleFilter | JournalFilter | PaymentFilter | PayoutFilter
 
 
 def export_sales(*, filters: SaleFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
@@ -58,6 +75,67 @@ def export_journal(*, filters: JournalFilter, by: Person, now: datetime, address
     return csv_parts(JOURNAL_HEADER, _journal_rows(filters))
 
 
+def export_payments(*, filters: PaymentFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
+    """Note the export and return the CSV of all payments that a filter lets through."""
+    _note("export_payments", "payments", filters, by=by, now=now, address=address)
+    return csv_parts(PAYMENTS_HEADER, _payment_rows(filters))
+
+
+def export_payouts(*, filters: PayoutFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
+    """Note the export and return the CSV of what was released and what leaves the house."""
+    _note("export_payouts", "payouts", filters, by=by, now=now, address=address)
+    return csv_parts(PAYOUTS_HEADER, _payout_rows(filters))
+
+
+def _payment_rows(filters: PaymentFilter) -> Iterator[list[Cells]]:
+    for batch in payments.walk_payments(wanted=filters):
+        yield [
+            (
+                each.id,
+                each.sale_id,
+                iso(each.asked_at),
+                each.way,
+                rupees(each.amount),
+                each.reference,
+                each.status,
+                each.note,
+                each.payer,
+                each.seller,
+                iso(each.decided_at) if each.decided_at else "",
+            )
+            for each in batch
+        ]
+
+
+def _payout_rows(filters: PayoutFilter) -> Iterator[list[Cells]]:
+    for batch in payments.walk_payouts(wanted=filters):
+        yield [
+            (
+                iso(each.at),
+                each.kind,
+                each.name,
+                each.login,
+                each.sale_id,
+                rupees(each.amount),
+                each.to_account,
+            )
+            for each in batch
+        ]
+
+
+def _note(act: str, kind: str, filters: Filters, *, by: Person, now: datetime, address: str) -> None:
+    with transaction():
+        note_admin_act(
+            act=act,
+            by=by,
+            target_kind=kind,
+            target_id=None,
+            details=_told(filters),
+            address=address,
+            now=now,
+        )
+
+
 def _journal_rows(filters: JournalFilter) -> Iterator[list[Cells]]:
     for batch in money.walk_journals(wanted=filters):
         yield [
@@ -78,7 +156,7 @@ def _journal_rows(filters: JournalFilter) -> Iterator[list[Cells]]:
         ]
 
 
-def _told(filters: SaleFilter | JournalFilter) -> dict[str, str]:
+def _told(filters: Filters) -> dict[str, str]:
     """The filter as the log keeps it: only what narrows."""
     plain = {name: iso(x) if isinstance(x, datetime) else x for name, x in asdict(filters).items()}
     return {name: str(value) for name, value in plain.items() if value not in ("", None)}

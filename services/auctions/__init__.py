@@ -25,7 +25,7 @@ from services.auctions.errors import (
 )
 from services.auctions.events import AuctionPublished, LotListed, PhotosAdded
 from services.auctions.photos import add_photos, get_photo, photos_of, remove_photo
-from services.auctions.pictures import LARGEST_FILE, Upload, develop
+from services.auctions.pictures import LARGEST_FILE, Picture, Upload, develop
 from services.auctions.publishing import create_auction, preview, publish
 from services.auctions.rules import DURATIONS_H, EARNEST_PERCENTS, FIELDS, read_echo
 from services.auctions.storing import MOST_PHOTOS
@@ -73,6 +73,7 @@ __all__ = [
     "PhotoView",
     "PhotosAdded",
     "PhotosAreFixed",
+    "Picture",
     "Preview",
     "QualityFact",
     "SavedForm",

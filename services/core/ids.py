@@ -10,7 +10,19 @@ from sqids import Sqids
 from services.core.errors import NotFound
 
 Kind = Literal[
-    "auction", "sale", "user", "photo", "token", "notification", "run", "fee", "alert", "transfer", "paper"
+    "auction",
+    "sale",
+    "user",
+    "photo",
+    "token",
+    "notification",
+    "run",
+    "fee",
+    "alert",
+    "transfer",
+    "paper",
+    "payment",
+    "order",
 ]
 _LETTERS: Final = string.ascii_letters + string.digits
 MOST_KEPT: Final = 20_000

@@ -22,6 +22,7 @@ from services.jobs import (
     close_auctions,
     drain_outbox,
     keep_demo_alive,
+    reconcile_payments,
     refresh_prices,
     train_forecasts,
 )
@@ -52,6 +53,7 @@ JOBS: Final = (
     Job(name="advance_sales", every_s=30, work=advance_sales.run),
     Job(name="check_ledgers", every_s=3600, work=check_ledgers.run),
     Job(name="check_money", every_s=3600, work=check_money.run),
+    Job(name="reconcile_payments", every_s=900, work=reconcile_payments.run),
     Job(name="analyze_prices", every_s=30, work=analyze_prices.run),
     Job(name="refresh_prices", every_s=5, work=refresh_prices.run),
     Job(name="train_forecasts", every_s=900, work=train_forecasts.run),

@@ -1,6 +1,6 @@
 """The ledger of money: wallets, balanced journals, and what comes in and goes out."""
 
-from services.money.checking import faults_of_money
+from services.money.checking import checked_too, faults_of_money
 from services.money.errors import (
     AlreadyDecided,
     AmountTooSmall,
@@ -30,9 +30,11 @@ from services.money.queries import (
     list_wallet_lines,
     walk_journals,
 )
+from services.money.references import claim_reference
 from services.money.rules import (
     BANK,
     ESCROW,
+    FEES,
     GATEWAY,
     HOUSE,
     Account,
@@ -45,6 +47,7 @@ from services.money.rules import (
     held,
     leaving,
     move,
+    receivable,
 )
 from services.money.transfers import LEAST, ask_top_up, ask_withdrawal, confirm, refuse, take_back
 from services.money.views import HoldView, JournalView, LineView, TransferView, Wallet, WalletLine
@@ -54,6 +57,7 @@ __all__ = [
     "BANK",
     "DIRECTIONS",
     "ESCROW",
+    "FEES",
     "GATEWAY",
     "HOUSE",
     "KINDS",
@@ -93,6 +97,8 @@ __all__ = [
     "ask_top_up",
     "ask_withdrawal",
     "available",
+    "checked_too",
+    "claim_reference",
     "confirm",
     "count_asked",
     "earnest_shown",
@@ -111,6 +117,7 @@ __all__ = [
     "list_wallet_lines",
     "move",
     "post",
+    "receivable",
     "refuse",
     "take_back",
     "walk_journals",

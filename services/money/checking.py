@@ -1,6 +1,7 @@
 """What must always hold of the ledger of money, checked from the lines alone."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,9 +12,16 @@ from services.money.holding_checks import faults_of_holds
 from services.money.rules import CLEARING, MAY_BE_NEGATIVE, OF_PEOPLE, Kind, Reason
 
 _WITHIN = {Reason.WITHDRAWAL_ASKED, Reason.WITHDRAWAL_REFUSED, Reason.HELD, Reason.FREED}
-_BRINGS = {Reason.PAID_IN, Reason.FORFEIT_SHARE}
-_TAKES = {Reason.WITHDRAWN, Reason.APPLIED, Reason.FORFEITED}
+_BRINGS = {Reason.PAID_IN, Reason.FORFEIT_SHARE, Reason.SALE_RELEASED, Reason.SALE_RETURNED}
+_TAKES = {Reason.WITHDRAWN, Reason.APPLIED, Reason.FORFEITED, Reason.SALE_PAID, Reason.FEES_PAID}
 """What each reason does to the sum of what a person has: nothing, more, less."""
+_further: list[Callable[[], list[str]]] = []
+
+
+def checked_too(check: Callable[[], list[str]]) -> Callable[[], list[str]]:
+    """Let a domain above say what must hold of the money that it moves; `faults_of_money` asks it too."""
+    _further.append(check)
+    return check
 
 
 def faults_of_money() -> list[str]:
@@ -22,7 +30,8 @@ def faults_of_money() -> list[str]:
     Each journal sums to nothing and has two lines or more; each balance is the sum of its lines and, where
     it must, not below nothing; of each person, what is free, held and leaving is what was paid in or received
     less what was sent out, used for sales or lost; each request that was settled has moved just its amount,
-    and each other none; what is held is what leads and sealed bids ask for.
+    and each other none; what is held is what leads and sealed bids ask for. Domains above add what must hold
+    of theirs.
     """
     return [
         *_unbalanced(),
@@ -30,6 +39,7 @@ def faults_of_money() -> list[str]:
         *_unequal_people(),
         *_unsettled_transfers(),
         *faults_of_holds(),
+        *(fault for check in _further for fault in check()),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 
 class Kind(StrEnum):
-    """What an account is for. A person has the first three; the house has one each of the others."""
+    """What an account is for: three of a person, what a person owes, and one of each other of the house."""
 
     AVAILABLE = "available"
     HELD = "held"
@@ -16,12 +16,16 @@ class Kind(StrEnum):
     GATEWAY = "gateway"
     BANK = "bank"
     ESCROW = "escrow"
+    FEES = "fees"
+    RECEIVABLE = "receivable"
 
 
 OF_PEOPLE: Final = frozenset({Kind.AVAILABLE, Kind.HELD, Kind.LEAVING})
+OWNED: Final = OF_PEOPLE | {Kind.RECEIVABLE}
+"""Kinds of account that belong to somebody: the wallet, and (below nothing) what is owed to the house."""
 CLEARING: Final = frozenset({Kind.GATEWAY, Kind.BANK})
 """Where the money really lies: their balance is minus what the house holds there."""
-MAY_BE_NEGATIVE: Final = CLEARING | {Kind.HOUSE}
+MAY_BE_NEGATIVE: Final = CLEARING | {Kind.HOUSE, Kind.RECEIVABLE}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,6 +56,12 @@ class Reason(StrEnum):
     APPLIED = "applied"
     FORFEITED = "forfeited"
     FORFEIT_SHARE = "forfeit_share"
+    SALE_PAID = "sale_paid"
+    SALE_RELEASED = "sale_released"
+    SALE_RETURNED = "sale_returned"
+    SALE_NOT_RETURNED = "sale_not_returned"
+    FEES_OWED = "fees_owed"
+    FEES_PAID = "fees_paid"
 
 
 FLOWS: Final[Mapping[Reason, tuple[frozenset[Kind], frozenset[Kind]]]] = {
@@ -64,6 +74,15 @@ FLOWS: Final[Mapping[Reason, tuple[frozenset[Kind], frozenset[Kind]]]] = {
     Reason.APPLIED: (frozenset({Kind.HELD}), frozenset({Kind.ESCROW})),
     Reason.FORFEITED: (frozenset({Kind.HELD}), frozenset({Kind.HOUSE})),
     Reason.FORFEIT_SHARE: (frozenset({Kind.HOUSE}), frozenset({Kind.AVAILABLE})),
+    Reason.SALE_PAID: (CLEARING | {Kind.AVAILABLE}, frozenset({Kind.ESCROW})),
+    Reason.SALE_RELEASED: (
+        frozenset({Kind.ESCROW, Kind.HOUSE}),
+        frozenset({Kind.AVAILABLE, Kind.FEES, Kind.HOUSE}),
+    ),
+    Reason.SALE_RETURNED: (frozenset({Kind.ESCROW}), CLEARING | {Kind.AVAILABLE}),
+    Reason.SALE_NOT_RETURNED: (frozenset({Kind.GATEWAY}), frozenset({Kind.ESCROW})),
+    Reason.FEES_OWED: (frozenset({Kind.RECEIVABLE}), frozenset({Kind.FEES, Kind.HOUSE})),
+    Reason.FEES_PAID: (frozenset({Kind.AVAILABLE}), frozenset({Kind.RECEIVABLE})),
 }
 """By reason: which kinds of account may give, and which may get."""
 MOST: Final = 10**15
@@ -101,7 +120,7 @@ class Movement:
         for line in self.lines:
             if line.account.kind not in (givers if line.amount < 0 else getters):
                 raise Unbalanced(f"{self.key}: {self.reason} does not touch {line.account.kind} so")
-            if (line.account.kind in OF_PEOPLE) != bool(line.account.owner):
+            if (line.account.kind in OWNED) != bool(line.account.owner):
                 raise Unbalanced(f"{self.key}: {line.account.kind} of {line.account.owner}")
 
 
@@ -125,7 +144,14 @@ def leaving(person_id: int) -> Account:
     return Account(Kind.LEAVING, person_id)
 
 
+def receivable(person_id: int) -> Account:
+    """What a person owes the house: minus that much."""
+    return Account(Kind.RECEIVABLE, person_id)
+
+
+ESCROW: Final = Account(Kind.ESCROW)
+"""What buyers have paid and sellers have not got yet; which sale it belongs to, each journal says."""
+FEES: Final = Account(Kind.FEES)
+HOUSE: Final = Account(Kind.HOUSE)
 GATEWAY: Final = Account(Kind.GATEWAY)
 BANK: Final = Account(Kind.BANK)
-HOUSE: Final = Account(Kind.HOUSE)
-ESCROW: Final = Account(Kind.ESCROW)

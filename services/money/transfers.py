@@ -25,6 +25,7 @@ from services.money.errors import (
 )
 from services.money.events import TransferDecided
 from services.money.journal import post
+from services.money.references import claim_reference
 from services.money.rules import BANK, Movement, Reason, available, leaving, move
 from services.money.wording import WAYS
 from services.runtime.transaction import record, transaction
@@ -81,7 +82,7 @@ def take_back(*, person: Person, transfer_id: int, now: datetime) -> None:
 def confirm(*, by: Person, transfer_id: int, reference: str = "", now: datetime, address: str = "") -> None:
     """Say, for the office, that money has arrived, or that it was sent by the bank's `reference`.
 
-    Raises NotFound, AlreadyDecided, Invalid (field reference, on the way out).
+    Raises NotFound, AlreadyDecided, Invalid (field reference: none on the way out, or one that has counted).
     """
     with transaction() as session:
         transfer = _asked(session, transfer_id)
@@ -185,6 +186,7 @@ def _settle(
     transfer.status, transfer.note, transfer.decided_by, transfer.decided_at = status, note, by.id, now
     is_done = status == "done"
     if transfer.direction == "in" and is_done:
+        claim_reference(session, transfer.reference, about=f"transfer:{transfer.id}")
         _move(session, transfer, Reason.PAID_IN, by=by, now=now)
     if transfer.direction == "out":
         reason = Reason.WITHDRAWN if is_done else Reason.WITHDRAWAL_REFUSED

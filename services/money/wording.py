@@ -16,6 +16,12 @@ REASONS: Final[Mapping[str, str]] = {
     Reason.APPLIED.value: N_("Earnest money used for your purchase"),
     Reason.FORFEITED.value: N_("Earnest money lost, as you did not pay"),
     Reason.FORFEIT_SHARE.value: N_("Share of a buyer’s lost earnest money"),
+    Reason.SALE_PAID.value: N_("Paid for a lot"),
+    Reason.SALE_RELEASED.value: N_("Released to the seller"),
+    Reason.SALE_RETURNED.value: N_("Returned to the buyer"),
+    Reason.SALE_NOT_RETURNED.value: N_("Could not be returned"),
+    Reason.FEES_OWED.value: N_("Fees owed"),
+    Reason.FEES_PAID.value: N_("Fees paid"),
 }
 KINDS: Final[Mapping[str, str]] = {
     Kind.AVAILABLE.value: N_("free"),
@@ -25,6 +31,8 @@ KINDS: Final[Mapping[str, str]] = {
     Kind.GATEWAY.value: N_("payment gateway"),
     Kind.BANK.value: N_("the house’s bank"),
     Kind.ESCROW.value: N_("kept for sales"),
+    Kind.FEES.value: N_("fees"),
+    Kind.RECEIVABLE.value: N_("owed to the house"),
 }
 WAYS: Final[Mapping[str, str]] = {"upi": N_("UPI"), "bank": N_("Bank transfer")}
 STATUS_WORDS: Final[Mapping[str, str]] = {

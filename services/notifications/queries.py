@@ -83,6 +83,7 @@ def _notice_of(row: Any, *, language: str) -> Notice:
         target_id=public_id("sale", sale_id) if sale_id else public_id("auction", told.auction_id),
         at=told.created_at,
         read_at=told.read_at,
+        reason=told.params.get("reason", ""),
     )
 
 

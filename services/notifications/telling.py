@@ -11,6 +11,7 @@ from services.bidding import AuctionClosed, Outbid
 from services.core.clock import parse_iso
 from services.money import TransferDecided
 from services.notifications.events import NotificationCreated
+from services.payments import PaymentAsked, PaymentDecided, SaleMoneyMoved
 from services.prices import PriceCrossed
 from services.runtime.dialects import insert_into
 from services.runtime.subscribers import durable, durable_many
@@ -116,6 +117,48 @@ def tell_transfer_decided(happened: TransferDecided) -> None:
         f"transfer_{happened.direction}_{happened.status}",
         {"total": happened.amount, "reason": happened.note},
         origin=f"transfer:{happened.transfer_id}:{happened.status}",
+        at=happened.at,
+    )
+
+
+@durable(PaymentAsked)
+def tell_payment_asked(happened: PaymentAsked) -> None:
+    """Tell the seller to look whether a payment has come."""
+    tell(
+        happened.seller_id,
+        "payment_asked",
+        {"total": happened.amount},
+        origin=f"payment:{happened.payment_id}:asked",
+        auction_id=happened.auction_id,
+        sale_id=happened.sale_id,
+        at=happened.at,
+    )
+
+
+@durable(PaymentDecided)
+def tell_payment_decided(happened: PaymentDecided) -> None:
+    """Tell the buyer what became of a payment."""
+    tell(
+        happened.payer_id,
+        f"payment_{happened.status}",
+        {"total": happened.amount, "reason": happened.note},
+        origin=f"payment:{happened.payment_id}:{happened.status}",
+        auction_id=happened.auction_id,
+        sale_id=happened.sale_id,
+        at=happened.at,
+    )
+
+
+@durable(SaleMoneyMoved)
+def tell_sale_money(happened: SaleMoneyMoved) -> None:
+    """Tell a side of a sale that money of it lies in the wallet now."""
+    tell(
+        happened.user_id,
+        f"payment_{happened.what}",
+        {"total": happened.amount},
+        origin=f"sale:{happened.sale_id}:{happened.what}:{happened.amount}",
+        auction_id=happened.auction_id,
+        sale_id=happened.sale_id,
         at=happened.at,
     )
 

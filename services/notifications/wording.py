@@ -42,6 +42,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "sale_late_paid": N_("You are late: please pay %(total)s for %(lot)s, or you lose the lot."),
     "sale_late_dispatched": N_("You are late: the buyer has paid for %(lot)s and waits for it."),
     "sale_late": N_("The other side is late with the sale of %(lot)s. We have reminded them."),
+    "payment_asked": N_("The buyer says that %(total)s for %(lot)s are paid. Please look whether they came."),
+    "payment_done": N_("Your payment of %(total)s for %(lot)s has come."),
+    "payment_refused": N_("Your payment of %(total)s for %(lot)s was not found: %(reason)s"),
+    "payment_refunded": N_(
+        "Your payment of %(total)s came when nothing was due for %(lot)s: it is in your wallet."
+    ),
+    "payment_released": N_("%(total)s for %(lot)s are in your wallet."),
+    "payment_returned": N_("%(total)s for %(lot)s came back to your wallet."),
     "price_above": N_(
         "%(crop)s has risen to %(price)s per quintal %(place)s (%(day)s). You asked for %(limit)s."
     ),

@@ -53,10 +53,14 @@ class Config(BaseModel):
     grace_hours: int = Field(24, ge=0, le=720)
     earnest_percent: int = Field(0, ge=0, le=50)
     exposure_multiplier: int = Field(10, ge=1, le=1000)
+    razorpay_base_url: str = "https://api.razorpay.com"
+    razorpay_key_id: str = ""
+    razorpay_key_secret: str = Field("", repr=False)
+    razorpay_webhook_secret: str = Field("", repr=False)
     testing: bool = False
     secret_is_own: bool = False
 
-    @field_validator("public_url", "data_gov_base_url")
+    @field_validator("public_url", "data_gov_base_url", "razorpay_base_url")
     @classmethod
     def _without_slash(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

@@ -37,6 +37,7 @@ QUICK = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+PAID = {"way": "cash", "amount": "5", "client_ref": "7f3c1f5e-1f0b-4c7e-9d35-2f1d7c1b9a02"}
 ALERT = {"commodity": "soyabean", "scope": "country", "rule": "above", "price": "7000"}
 TOP_UP = {
     "amount": "500",
@@ -63,6 +64,10 @@ PROMISED = {
     "GET /fees/estimate", "GET /net-in-hand", "GET /price-alerts", "POST /price-alerts",
     "PATCH /price-alerts/{alert_id}", "DELETE /price-alerts/{alert_id}",
     "GET /me/wallet", "GET /me/wallet/lines", "GET /me/wallet/transfers",
+    "GET /sales/{sale_id}/payments", "POST /sales/{sale_id}/payments",
+    "POST /sales/{sale_id}/payments/orders", "POST /payments/{payment_id}/confirm",
+    "POST /payments/{payment_id}/refuse", "DELETE /payments/{payment_id}", "GET /office/payments",
+    "GET /office/payouts", "GET /office/gateway",
     "DELETE /me/wallet/transfers/{transfer_id}", "POST /me/wallet/top-ups", "POST /me/wallet/withdrawals",
 }  # fmt: skip
 
@@ -173,7 +178,10 @@ def _things(seller: Caller, buyer: Caller, auction: str) -> dict[str, Iterator[s
     buyer.bid(sold, "5000")
     seller.post(f"/auctions/{sold}/end")
     sale = buyer.get("/me/sales").get_json()["items"][0]["id"]
+    seller.patch(f"/sales/{sale}", {"status": "confirmed"})
+    paid = buyer.post(f"/sales/{sale}/payments", PAID).get_json()["payment"]["id"]
     return {
+        "payment_id": itertools.cycle([paid, None]),
         "auction_id": itertools.cycle([auction, draft, sold, None]),
         "sale_id": itertools.cycle([sale, None]),
         "transfer_id": itertools.cycle(

@@ -8,10 +8,12 @@ from sockets.server import NAMESPACE
 
 GUARDS = {"public", "signed_in", "signed_in_even_suspended", "seller_only", "buyer_only", "admin_only"}
 SAFE = {"GET", "HEAD", "OPTIONS"}
-WITHOUT_CSRF = {"api"}
-"""Blueprints that check the token themselves, for whoever comes with a cookie instead of a bearer token."""
+WITHOUT_CSRF = {"api", "webhooks"}
+"""Blueprints that check the token themselves, for whoever comes with a cookie instead of a bearer token, and
+the one that believes signatures alone."""
 STRANGERS_MAY_CHANGE = {
     "account.language", "account.theme", "api.register", "api.sign_in", "auth.register", "auth.sign_in",
+    "webhooks.come_back", "webhooks.razorpay",
 }  # fmt: skip
 """What somebody who is not signed in may send; a name is added here on purpose or not at all."""
 EVENTS = {

@@ -1,0 +1,191 @@
+"""Payments in the office: what to confirm, what was paid out, and what the gateway says."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from presentation.refusals import field_message, message_of
+from routes.admin import filters
+from routes.admin.blueprint import bp
+from routes.admin.filters import Values
+from routes.admin.streaming import in_own_contexts
+from routes.guards import address, admin_only, limited, the_person
+from services import administration, payments
+from services.core.clock import utc_now
+from services.core.errors import Conflict, Invalid, InvalidAmount
+from services.core.money import parse_rupees
+from services.payments import (
+    DIFFERENCES,
+    PAYOUT_KINDS,
+    STATUS_WORDS,
+    WAYS,
+    WHY,
+    GatewayUnreachable,
+    PaymentFilter,
+    PayoutFilter,
+    gateway_settings,
+)
+
+OFTEN = "600 per hour"
+PAYMENTS = ("status", "way", "person")
+PAYOUTS = ("kind", "person", "from", "to")
+
+
+@bp.get("/payments")
+@admin_only
+def payments_list() -> str:
+    """Payments of all sales; those to the house that wait are shown first."""
+    chosen = filters.chosen(request.args, PAYMENTS)
+    return render_template(
+        "payments/office.html",
+        page=payments.list_payments(wanted=_payments(request.args), page=_page_number()),
+        chosen=chosen if chosen else {"status": "asked"},
+        is_filtered=bool(chosen),
+        ways=WAYS,
+        status_words=STATUS_WORDS,
+        page_url=lambda number: url_for(".payments_list", **chosen, page=number),
+    )
+
+
+@bp.post("/payments/export")
+@admin_only
+@limited("30 per hour")
+def payments_export() -> Any:
+    """The same payments as CSV; the export is noted in the log."""
+    now = utc_now()
+    parts = administration.export_payments(
+        filters=_payments(request.form), by=the_person(), now=now, address=address()
+    )
+    return _csv("payments", parts, now.date())
+
+
+@bp.get("/payouts")
+@admin_only
+def payouts() -> str:
+    """What sellers got, what waits to be sent, what was sent."""
+    chosen = filters.chosen(request.args, PAYOUTS)
+    return render_template(
+        "payments/payouts.html",
+        page=payments.list_payouts(wanted=_payouts(request.args), page=_page_number()),
+        chosen=chosen,
+        kinds=PAYOUT_KINDS,
+        page_url=lambda number: url_for(".payouts", **chosen, page=number),
+    )
+
+
+@bp.post("/payouts/export")
+@admin_only
+@limited("30 per hour")
+def payouts_export() -> Any:
+    """The same pay-outs as CSV; the export is noted in the log."""
+    now = utc_now()
+    parts = administration.export_payouts(
+        filters=_payouts(request.form), by=the_person(), now=now, address=address()
+    )
+    return _csv("payouts", parts, now.date())
+
+
+@bp.get("/gateway")
+@admin_only
+def gateway() -> str:
+    """Money at the payment gateway, what of it waits for a decision, and where the books differ."""
+    state = filters.choice(request.args, "state", ("booked", "waiting", "credited", "returned"))
+    return render_template(
+        "payments/gateway.html",
+        is_set=gateway_settings(current_app.config["HOUSE"]).is_set,
+        page=payments.list_gateway_payments(state=state, page=_page_number()),
+        waiting=payments.list_gateway_payments(state="waiting", per_page=100).items,
+        differences=payments.list_differences(),
+        chosen={"state": state} if state else {},
+        why=WHY,
+        difference_words=DIFFERENCES,
+        page_url=lambda number: url_for(".gateway", state=state or None, page=number),
+    )
+
+
+@bp.post("/gateway/<int:number>/refund")
+@admin_only
+@limited(OFTEN)
+def gateway_refund(number: int) -> Any:
+    """Send a payment back, or a part of it."""
+
+    def refund() -> None:
+        payments.refund_payment(
+            by=the_person(),
+            number=number,
+            amount=parse_rupees(request.form.get("amount", "")),
+            note=request.form.get("note", ""),
+            key=request.form.get("key", ""),
+            settings=gateway_settings(current_app.config["HOUSE"]),
+            now=utc_now(),
+            address=address(),
+        )
+
+    return _done(refund, gettext("Sent back."))
+
+
+@bp.post("/gateway/<int:number>/credit")
+@admin_only
+@limited(OFTEN)
+def gateway_credit(number: int) -> Any:
+    """Put what waits into the buyer's wallet."""
+    return _done(
+        lambda: payments.credit_payment(by=the_person(), number=number, now=utc_now(), address=address()),
+        gettext("It lies in the buyer’s wallet now."),
+    )
+
+
+@bp.post("/gateway/reconcile")
+@admin_only
+@limited("30 per hour")
+def gateway_reconcile() -> Any:
+    """Compare with the gateway now."""
+    settings = gateway_settings(current_app.config["HOUSE"])
+    return _done(
+        lambda: payments.reconcile(settings=settings, now=utc_now()), gettext("Compared with the gateway.")
+    )
+
+
+def _done(act: Any, said: str) -> Any:
+    try:
+        act()
+    except InvalidAmount as refusal:
+        flash(message_of(refusal), "error")
+    except Invalid as refusal:
+        for fault in refusal.details.get("fields", {}).values():
+            flash(field_message(fault), "error")
+    except (Conflict, GatewayUnreachable) as refusal:
+        flash(message_of(refusal), "error")
+    else:
+        flash(said, "success")
+    return redirect(url_for(".gateway"), 303)
+
+
+def _payments(values: Values) -> PaymentFilter:
+    is_filtered = bool(filters.chosen(values, PAYMENTS))
+    return PaymentFilter(
+        status=filters.choice(values, "status", STATUS_WORDS) if is_filtered else "asked",
+        way=filters.choice(values, "way", WAYS),
+        person=filters.text(values, "person"),
+    )
+
+
+def _payouts(values: Values) -> PayoutFilter:
+    return PayoutFilter(
+        kind=filters.choice(values, "kind", PAYOUT_KINDS),
+        person=filters.text(values, "person"),
+        from_=filters.start_of_day(values, "from"),
+        before=filters.end_of_day(values, "to"),
+    )
+
+
+def _page_number() -> int:
+    return request.args.get("page", 1, type=int)
+
+
+def _csv(name: str, parts: Iterator[str], day: date) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{day.isoformat()}.csv"'}
+    return Response(in_own_contexts(parts), content_type="text/csv; charset=utf-8", headers=headers)

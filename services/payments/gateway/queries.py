@@ -1,0 +1,66 @@
+"""What waits at the gateway and what differs, for the office."""
+
+from typing import Any, Final
+
+from sqlalchemy import func, select
+
+from models.base import db
+from models.payment import GatewayDifference, GatewayPayment, GatewayRefund
+from services.core.ids import public_id
+from services.core.pages import Page
+from services.payments.views import DifferenceView, StrayView
+from services.runtime.paging import read_page
+
+MOST: Final = 200
+
+
+def list_gateway_payments(*, state: str = "", page: int = 1, per_page: int = 25) -> Page[StrayView]:
+    """List what came by the gateway, newest first; in one state or all."""
+    gone = func.coalesce(func.sum(GatewayRefund.amount), 0).label("gone")
+    query = (
+        select(GatewayPayment, gone)
+        .outerjoin(
+            GatewayRefund,
+            (GatewayRefund.gateway_payment_id == GatewayPayment.id) & (GatewayRefund.status != "failed"),
+        )
+        .group_by(GatewayPayment.id)
+        .order_by(GatewayPayment.id.desc())
+    )
+    if state:
+        query = query.where(GatewayPayment.state == state)
+    return read_page(query, page=page, per_page=per_page).map(_stray)
+
+
+def list_differences(*, only_open: bool = True) -> list[DifferenceView]:
+    """List where the gateway and our books differ, newest first, or also where they did."""
+    query = select(GatewayDifference).order_by(GatewayDifference.id.desc()).limit(MOST)
+    if only_open:
+        query = query.where(GatewayDifference.solved_at.is_(None))
+    return [
+        DifferenceView(
+            gateway_id=row.gateway_id,
+            kind=row.kind,
+            ours=row.our_amount,
+            theirs=row.their_amount,
+            first_seen_at=row.first_seen_at,
+            last_seen_at=row.last_seen_at,
+            solved_at=row.solved_at,
+        )
+        for row in db.session.scalars(query)
+    ]
+
+
+def _stray(row: Any) -> StrayView:
+    payment: GatewayPayment = row.GatewayPayment
+    return StrayView(
+        number=payment.id,
+        gateway_id=payment.gateway_id,
+        order_id=payment.order_id,
+        sale_id=public_id("sale", payment.sale_id) if payment.sale_id else "",
+        amount=payment.amount,
+        left=payment.amount - int(row.gone),
+        currency=payment.currency,
+        state=payment.state,
+        why=payment.why,
+        seen_at=payment.seen_at,
+    )

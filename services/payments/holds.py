@@ -1,0 +1,32 @@
+"""Earnest money of the winner: the one place where payments ask for it and apply it."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.money import MoneyHold
+from models.sale import Sale
+from services import money
+
+
+def held_of(session: Session, sale: Sale) -> int:
+    """Say how much of the buyer's earnest money is kept for this sale and not applied yet, in paise."""
+    query = select(MoneyHold.amount).where(
+        MoneyHold.auction_id == sale.auction_id,
+        MoneyHold.user_id == sale.buyer_id,
+        MoneyHold.status == "held",
+    )
+    return session.scalar(query) or 0
+
+
+def apply(session: Session, sale: Sale, *, at: datetime) -> None:
+    """Move what is kept for this sale into escrow."""
+    money.apply_hold(
+        session,
+        auction_id=sale.auction_id,
+        user_id=sale.buyer_id,
+        sale_id=sale.id,
+        at=at,
+        by_id=sale.buyer_id,
+    )

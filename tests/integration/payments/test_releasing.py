@@ -1,0 +1,149 @@
+"""What lies in escrow goes to whom it belongs, and every rupee of it."""
+
+import pytest
+from sqlalchemy import select
+
+from models.base import db
+from models.money import MoneyAccount
+from services import money, payments, sales
+from services.money import NotEnoughMoney
+from services.payments import Charges
+from services.runtime.transaction import transaction
+from tests.hammer import tell
+from tests.integration.payments.paid import (
+    LATER,
+    TOTAL,
+    books_agree,
+    complete,
+    confirmed,
+    fill,
+    from_wallet,
+    reasons,
+    state,
+    status,
+    told,
+    wallet,
+)
+from tests.world import World
+
+CHARGES = Charges(seller_deductions=3_000_00, buyer_charges=2_000_00, commission=500_00)
+
+
+@pytest.fixture
+def charges(monkeypatch: pytest.MonkeyPatch) -> Charges:
+    for module in ("figures", "releasing"):
+        monkeypatch.setattr(f"services.payments.{module}.charges_of", lambda _session, _sale: CHARGES)
+    return CHARGES
+
+
+@pytest.fixture
+def sale(world: World) -> int:
+    return confirmed(world)
+
+
+def balance(kind: str, owner: int = 0) -> int:
+    db.session.rollback()
+    query = select(MoneyAccount.balance).where(MoneyAccount.kind == kind, MoneyAccount.owner_id == owner)
+    return db.session.scalar(query) or 0
+
+
+def paid(world: World, sale_id: int, amount: int = TOTAL) -> None:
+    fill(world, world.buyer, amount)
+    from_wallet(world.buyer, sale_id, amount)
+
+
+def weighed(monkeypatch: pytest.MonkeyPatch, settled: int) -> None:
+    for module in ("figures", "releasing"):
+        monkeypatch.setattr(f"services.payments.{module}.settled_of", lambda _sale: settled)
+
+
+def give_seller(sale_id: int, amount: int, *, key: str) -> None:
+    with transaction() as session:
+        row = sales.lock_sale(session, sale_id)
+        payments.release_to_seller(session, row, amount=amount, key=key, now=LATER)
+
+
+def test_fees_and_commission_stay_and_the_rest_is_the_sellers(world, sale, charges):
+    assert state(sale, world.buyer).standing.due == TOTAL + 2_000_00
+    paid(world, sale, TOTAL + 2_000_00)
+    complete(world, sale)
+    assert wallet(world.seller).available == TOTAL - 3_500_00
+    assert (balance("fees"), balance("house"), balance("escrow")) == (5_000_00, 500_00, 0)
+    books_agree()
+
+
+def test_without_the_buyers_charges_the_sale_is_not_paid(world, sale, charges):
+    paid(world, sale, TOTAL)
+    assert (status(sale), state(sale, world.buyer).standing.open) == ("confirmed", 2_000_00)
+
+
+def test_the_buyer_gets_back_what_a_lighter_lot_is_worth_less(world, sale, monkeypatch):
+    paid(world, sale)
+    weighed(monkeypatch, TOTAL - 2_496_00)
+    complete(world, sale)
+    assert wallet(world.seller).available == TOTAL - 2_496_00
+    assert wallet(world.buyer).available == 2_496_00
+    assert sorted(reasons(sale)) == ["sale_paid", "sale_released", "sale_returned"]
+    tell()
+    books_agree()
+
+
+def test_a_heavier_lot_lets_the_buyer_pay_the_difference(world, sale, monkeypatch):
+    paid(world, sale)
+    weighed(monkeypatch, TOTAL + 1_000_00)
+    assert state(sale, world.buyer).standing.open == 1_000_00
+    fill(world, world.buyer, 1_000_00)
+    from_wallet(world.buyer, sale, 1_000_00, key="difference-key")
+    complete(world, sale)
+    assert wallet(world.seller).available == TOTAL + 1_000_00
+    books_agree()
+
+
+def test_only_what_is_disputed_stays_until_it_is_decided(world, sale, monkeypatch):
+    paid(world, sale)
+    for module in ("checking", "releasing"):
+        monkeypatch.setattr(f"services.payments.{module}.disputed_of", lambda _sale: 10_000_00)
+    complete(world, sale)
+    assert (wallet(world.seller).available, state(sale, world.buyer).kept) == (TOTAL - 10_000_00, 10_000_00)
+    books_agree()
+    for _twice in range(2):
+        with transaction() as session:
+            row = sales.lock_sale(session, sale)
+            payments.return_to_buyer(session, row, amount=4_000_00, key="dispute:1:buyer", now=LATER)
+            payments.release_to_seller(session, row, amount=6_000_00, key="dispute:1:seller", now=LATER)
+    assert (wallet(world.seller).available, wallet(world.buyer).available) == (TOTAL - 4_000_00, 4_000_00)
+    with pytest.raises(NotEnoughMoney), transaction() as session:
+        payments.return_to_buyer(
+            session, sales.lock_sale(session, sale), amount=1, key="dispute:2:buyer", now=LATER
+        )
+    books_agree()
+
+
+def test_one_sales_escrow_never_pays_for_another(world, sale):
+    paid(world, sale)
+    other = confirmed(world)
+    with pytest.raises(NotEnoughMoney):
+        give_seller(other, 1_00, key="dispute:3:seller")
+    assert state(sale, world.buyer).kept == TOTAL
+    books_agree()
+
+
+def test_what_was_paid_for_a_sale_that_is_undone_comes_back(world, sale):
+    paid(world, sale, 50_000_00)
+    for expected in (50_000_00, 0):
+        with transaction() as session:
+            row = sales.lock_sale(session, sale)
+            assert payments.return_to_buyer(session, row, key="undone", now=LATER) == expected
+    assert wallet(world.buyer).available == 50_000_00
+    books_agree()
+
+
+def test_a_seller_who_was_paid_by_hand_owes_the_fees(world, sale, charges):
+    number = told(world.buyer, sale, TOTAL + 2_000_00, way="cash", reference="")
+    payments.confirm_payment(by=world.seller, payment_id=number, now=LATER)
+    complete(world, sale)
+    assert balance("receivable", world.seller.id) == -5_500_00
+    assert (balance("fees"), balance("house")) == (5_000_00, 500_00)
+    assert wallet(world.seller) == money.Wallet(available=0, held=0, leaving=0)
+    assert reasons(sale) == ["fees_owed"]
+    books_agree()
