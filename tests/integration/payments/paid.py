@@ -10,7 +10,7 @@ from services.accounts import Person
 from services.core.ids import public_id
 from services.money import JournalFilter, Wallet
 from services.payments import SalePayments
-from tests.hammer import CLOSE, sell
+from tests.hammer import CLOSE, sell, weigh
 from tests.world import World
 
 TOTAL = 208_000_00
@@ -29,10 +29,10 @@ def step(person: Person, sale_id: int, to: str) -> None:
     sales.advance(person=person, sale_id=sale_id, to=to, note="", now=LATER, address="")
 
 
-def complete(world: World, sale_id: int) -> None:
-    """Hand over and receive."""
-    step(world.seller, sale_id, "delivered")
-    step(world.buyer, sale_id, "completed")
+def complete(world: World, sale_id: int, *, came_kg: int = 4_000) -> None:
+    """Send 4,000 kg on their way, and receive as much or less."""
+    weigh(world.seller, sale_id, 4_000, now=LATER)
+    weigh(world.buyer, sale_id, came_kg, now=LATER)
 
 
 def fill(world: World, person: Person, amount: int = TOTAL) -> None:

@@ -1,127 +1,37 @@
 """The gateway's calls move each rupee once, however often, late or out of order they come."""
 
 import json
-from collections.abc import Iterator
-from datetime import timedelta
 from itertools import count as numbers
 from typing import Any
 
 import pytest
-from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from models.base import db
 from models.money import Journal
 from models.payment import GatewayEvent, GatewayOrder
 from services import payments
 from services.payments import (
-    GatewayRefused,
     GatewaySettings,
-    GatewayUnreachable,
     MalformedEvent,
-    MoreThanDue,
-    RefundAbovePaid,
     WayNotOffered,
     WrongSignature,
-    gateway_settings,
 )
-from services.payments.gateway import calls, client
-from services.payments.gateway.settings import Patience
+from services.payments.gateway import calls
 from services.payments.gateway.signatures import sign
-from services.runtime.config import Config
-from tests.gateway_server import KEY_SECRET, WEBHOOK_SECRET, Entity, GatewayServer, Signed
+from tests.gateway_server import WEBHOOK_SECRET, Signed
+from tests.integration.payments.gateway import count, order, paid, tell
 from tests.integration.payments.paid import (
     LATER,
     TOTAL,
     books_agree,
     complete,
-    confirmed,
     reasons,
     state,
     status,
     wallet,
 )
 from tests.integration.payments.test_paying import at_once
-from tests.world import World
-
-ORDER_KEY = "order-key-1"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[GatewayServer]:
-    with GatewayServer() as server:
-        server.clock = LATER.timestamp
-        yield server
-
-
-@pytest.fixture
-def gateway(server: GatewayServer, monkeypatch: pytest.MonkeyPatch) -> GatewayServer:
-    """The gateway without any memory, asked without long pauses."""
-    server.forget()
-    quick = Patience(connect_s=1, reply_s=0.5, tries=3, pause_s=0.01)
-    monkeypatch.setattr(client, "Patience", lambda: quick)
-    return server
-
-
-@pytest.fixture
-def config(config: Config, gateway: GatewayServer) -> Config:
-    return config.model_copy(update=gateway.environment)
-
-
-@pytest.fixture
-def settings(config: Config) -> GatewaySettings:
-    return gateway_settings(config)
-
-
-@pytest.fixture
-def sale(app: Flask, world: World) -> int:
-    return confirmed(world)
-
-
-def order(
-    world: World, sale_id: int, settings: GatewaySettings, *, key: str = ORDER_KEY, amount: int = TOTAL
-) -> str:
-    number = payments.order_payment(
-        person=world.buyer, sale_id=sale_id, amount=amount, key=key, settings=settings, now=LATER
-    )
-    return payments.get_order(number=number, person=world.buyer).order_id
-
-
-def tell(call: Signed, settings: GatewaySettings) -> str:
-    outcome = payments.receive(
-        body=call.body,
-        signature=call.headers["X-Razorpay-Signature"],
-        event_id=call.headers["X-Razorpay-Event-Id"],
-        settings=settings,
-        now=LATER,
-    )
-    db.session.rollback()
-    return outcome
-
-
-def paid(world: World, sale_id: int, gateway: GatewayServer, settings: GatewaySettings) -> Entity:
-    payment = gateway.pay(order(world, sale_id, settings))
-    assert tell(gateway.call("payment.captured", payment=payment), settings) == "booked"
-    return payment
-
-
-def refund(world: World, settings: GatewaySettings, amount: int, *, key: str = "refund-key-1") -> int:
-    (row,) = payments.list_gateway_payments().items
-    db.session.rollback()
-    return payments.refund_payment(
-        by=world.admin,
-        number=row.number,
-        amount=amount,
-        note="Asked for",
-        key=key,
-        settings=settings,
-        now=LATER,
-    )
-
-
-def count(what: Any) -> int:
-    db.session.rollback()
-    return db.session.scalar(select(func.count()).select_from(what)) or 0
 
 
 def test_an_order_is_paid_kept_and_released(world, sale, gateway, settings):
@@ -293,46 +203,6 @@ def test_calls_that_come_at_the_same_instant_book_once(app, world, sale, gateway
     books_agree()
 
 
-def test_the_same_key_orders_once_and_never_more_than_is_due(world, sale, gateway, settings):
-    assert order(world, sale, settings) == order(world, sale, settings)
-    assert len(gateway.orders) == 1
-    with pytest.raises(MoreThanDue):
-        order(world, sale, settings, key="another-key", amount=TOTAL + 1)
-
-
-@pytest.mark.parametrize("moods", [["error", "html"], ["busy"], ["slow"], ["lost"]])
-def test_a_gateway_in_trouble_is_asked_again(world, sale, gateway, settings, moods):
-    gateway.moods[:] = moods
-    gateway.slow_s = 0.8
-    assert order(world, sale, settings) in gateway.orders
-
-
-def test_a_gateway_that_stays_away_is_said_and_the_same_form_tries_again(world, sale, gateway, settings):
-    gateway.moods[:] = ["error"] * 3
-    with pytest.raises(GatewayUnreachable):
-        order(world, sale, settings)
-    assert order(world, sale, settings)
-    assert count(GatewayOrder) == 1
-
-
-def test_what_the_gateway_refuses_is_said_in_its_words_and_not_tried_again(world, sale, gateway, settings):
-    gateway.moods[:] = ["refused"]
-    gateway.asked.clear()
-    with pytest.raises(GatewayRefused) as refusal:
-        order(world, sale, settings)
-    assert refusal.value.details["reason"] == "The amount is invalid"
-    assert gateway.asked == ["POST /v1/orders"]
-
-
-def test_no_secret_is_ever_shown(world, sale, gateway, settings, config, caplog, capsys):
-    gateway.moods[:] = ["error", "html", "lost"]
-    with caplog.at_level("DEBUG"), pytest.raises(GatewayUnreachable):
-        order(world, sale, settings)
-    said = caplog.text + "".join(capsys.readouterr()) + repr(settings) + repr(config)
-    assert KEY_SECRET not in said
-    assert WEBHOOK_SECRET not in said
-
-
 def test_a_buyer_who_comes_back_is_booked_before_any_call(world, sale, gateway, settings):
     payment = gateway.pay(order(world, sale, settings))
     form = gateway.came_back(payment)
@@ -353,91 +223,3 @@ def test_events_keep_nothing_of_the_person_or_the_card(world, sale, gateway, set
     kept = json.dumps(db.session.scalars(select(GatewayEvent.body)).one())
     assert "pay_" in kept
     assert "buyer@" not in kept and "98260" not in kept
-
-
-def test_a_part_goes_back_and_never_more_than_was_paid(world, sale, gateway, settings):
-    payment = paid(world, sale, gateway, settings)
-    assert refund(world, settings, 8_000_00) == refund(world, settings, 8_000_00)
-    assert gateway.payments[payment["id"]]["amount_refunded"] == 8_000_00
-    assert state(sale, world.buyer).kept == TOTAL - 8_000_00
-    with pytest.raises(RefundAbovePaid) as refusal:
-        refund(world, settings, TOTAL, key="refund-key-2")
-    assert refusal.value.details == {"rest_amount": TOTAL - 8_000_00}
-    (sent,) = gateway.refunds.values()
-    assert tell(gateway.call("refund.processed", refund=sent), settings) == "repeated"
-    books_agree()
-
-
-def test_what_was_released_cannot_go_back(world, sale, gateway, settings):
-    paid(world, sale, gateway, settings)
-    complete(world, sale)
-    with pytest.raises(RefundAbovePaid):
-        refund(world, settings, 1_00)
-    assert gateway.refunds == {}
-    books_agree()
-
-
-def test_a_refund_whose_answer_was_lost_is_sent_again_and_pays_back_once(world, sale, gateway, settings):
-    paid(world, sale, gateway, settings)
-    gateway.moods[:] = ["lost", "error", "error"]
-    refund(world, settings, TOTAL)
-    assert len(gateway.refunds) == 1
-    books_agree()
-    assert payments.reconcile(settings=settings, now=LATER) == 0
-    assert [each["amount"] for each in gateway.refunds.values()] == [TOTAL]
-    assert state(sale, world.buyer).kept == 0
-    books_agree()
-
-
-def test_a_refund_the_gateway_refuses_leaves_the_money_in_escrow(world, sale, gateway, settings):
-    paid(world, sale, gateway, settings)
-    gateway.moods[:] = ["refused"]
-    with pytest.raises(GatewayRefused):
-        refund(world, settings, TOTAL)
-    assert reasons(sale) == ["sale_paid", "sale_returned", "sale_not_returned"]
-    assert state(sale, world.buyer).kept == TOTAL
-    books_agree()
-
-
-def test_a_refund_nobody_here_asked_for_is_told_as_a_difference(world, sale, gateway, settings):
-    payment = paid(world, sale, gateway, settings)
-    gateway.answer("POST", f"/v1/payments/{payment['id']}/refund", {}, {"amount": 5_00}, "by-hand")
-    (sent,) = gateway.refunds.values()
-    assert tell(gateway.call("refund.processed", refund=sent), settings) == "unknown_refund"
-    assert payments.reconcile(settings=settings, now=LATER) == 1
-    (difference,) = payments.list_differences()
-    assert (difference.kind, difference.ours, difference.theirs) == ("refunded", 0, 5_00)
-
-
-def test_a_call_that_never_came_is_made_good_by_reconciling(world, sale, gateway, settings):
-    payment = gateway.pay(order(world, sale, settings))
-    assert payments.reconcile(settings=settings, now=LATER) == 0
-    assert status(sale) == "paid"
-    assert tell(gateway.call("payment.captured", payment=payment), settings) == "repeated"
-    books_agree()
-
-
-def test_differences_stand_until_they_are_solved(world, sale, gateway, settings):
-    payment = paid(world, sale, gateway, settings)
-    stray = gateway.pay("order_of_somebody", amount=77_00)
-    gone = gateway.payments.pop(payment["id"])
-    assert payments.reconcile(settings=settings, now=LATER) == 2
-    assert {(each.kind, each.ours, each.theirs) for each in payments.list_differences()} == {
-        ("unbooked", 0, 77_00),
-        ("unknown_there", TOTAL, 0),
-    }
-    gateway.payments[payment["id"]] = {**gone, "amount": TOTAL + 1}
-    gateway.payments.pop(stray["id"])
-    later = LATER + timedelta(minutes=15)
-    assert payments.reconcile(settings=settings, now=later) == 2
-    kinds = {(each.gateway_id, each.kind) for each in payments.list_differences()}
-    assert kinds == {(stray["id"], "unknown_there"), (payment["id"], "amount")}
-    assert len(payments.list_differences(only_open=False)) == 4
-
-
-def test_a_long_list_is_read_to_its_end(world, sale, gateway, settings, monkeypatch):
-    monkeypatch.setattr(client, "PAGE", 2)
-    for _ in range(5):
-        gateway.pay("order_of_somebody")
-    assert payments.reconcile(settings=settings, now=LATER) == 5
-    assert len(payments.list_gateway_payments(state="waiting").items) == 5

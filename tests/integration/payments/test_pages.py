@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -21,7 +20,6 @@ from tests.integration.payments.paid import (
     TOTAL,
     UTR,
     complete,
-    confirmed,
     fill,
     state,
     status,
@@ -32,26 +30,9 @@ from tests.visitor import Visitor
 from tests.world import World
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[GatewayServer]:
-    with GatewayServer() as server:
-        yield server
-
-
-@pytest.fixture
-def gateway(server: GatewayServer) -> GatewayServer:
-    server.forget()
-    return server
-
-
 @pytest.fixture
 def config(config: Config, gateway: GatewayServer) -> Config:
     return config.model_copy(update={"upi_address": "mandi@bank", **gateway.environment})
-
-
-@pytest.fixture
-def sale(app: Flask, world: World) -> int:
-    return confirmed(world)
 
 
 @pytest.fixture
