@@ -13,6 +13,7 @@ from models import (  # noqa: F401
     money,
     notification,
     outbox,
+    paper,
     price,
     price_alert,
     sale,

@@ -2,4 +2,5 @@
 
 import services.alerts
 import services.notifications
+import services.papers
 import services.sales  # noqa: F401

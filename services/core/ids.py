@@ -9,7 +9,9 @@ from sqids import Sqids
 
 from services.core.errors import NotFound
 
-Kind = Literal["auction", "sale", "user", "photo", "token", "notification", "run", "fee", "alert", "transfer"]
+Kind = Literal[
+    "auction", "sale", "user", "photo", "token", "notification", "run", "fee", "alert", "transfer", "paper"
+]
 _LETTERS: Final = string.ascii_letters + string.digits
 MOST_KEPT: Final = 20_000
 """An id costs 100 µs to write, and every bid names its auction and two people."""
