@@ -10,7 +10,7 @@ from routes.errors import status_of
 from routes.forms.faults import show_faults
 from routes.forms.sales import StepForm
 from routes.guards import address, limited, signed_in, the_person
-from services import sales
+from services import papers, sales
 from services.core.clock import utc_now
 from services.core.errors import DomainError, Invalid
 from services.core.ids import number_of
@@ -75,9 +75,11 @@ def advance(sale_id: str) -> Any:
 
 
 def _page(sale_id: str, *, form: StepForm | None = None, refusal: DomainError | None = None) -> str:
+    number, person = number_of("sale", sale_id), the_person()
     return render_template(
         "sales/show.html",
-        sale=sales.get_sale(sale_id=number_of("sale", sale_id), person=the_person()),
+        sale=sales.get_sale(sale_id=number, person=person),
+        papers=papers.list_papers(sale_id=number, person=person),
         form=form or StepForm(formdata=None),
         refusal=message_of(refusal) if refusal else None,
         statuses=list(SaleStatus),

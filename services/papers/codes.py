@@ -92,6 +92,11 @@ class Verdict:
         return self.finding is Finding.HOLDS
 
     @property
+    def is_signed(self) -> bool:
+        """Whether the house signed what is said, so that it may be shown."""
+        return self.finding in (Finding.HOLDS, Finding.NOT_IN_BOOKS, Finding.FILE_CHANGED)
+
+    @property
     def sentence(self) -> str:
         """The finding as a msgid."""
         return SENTENCES[self.finding]

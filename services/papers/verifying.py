@@ -11,6 +11,7 @@ from services.papers.files import code_in_file, is_unchanged
 from services.papers.rules import parse_number
 from services.papers.views import facts_of
 from services.runtime import sealing
+from services.runtime.green import offload
 
 
 def verify_code(text: str) -> Verdict:
@@ -35,7 +36,7 @@ def verify_file(content: bytes, *, public_key: bytes | None = None) -> Verdict:
 
     With a `public_key` nothing is asked of the house or its books.
     """
-    code = code_in_file(content)
+    code = offload(code_in_file, content)
     verdict = check_code(code, public_key=public_key) if public_key else verify_code(code)
     key = public_key or sealing.the_house().public_key
     if verdict.holds and is_unchanged(content, public_key=key) is False:

@@ -12,6 +12,7 @@ WITHOUT_CSRF = {"api"}
 """Blueprints that check the token themselves, for whoever comes with a cookie instead of a bearer token."""
 STRANGERS_MAY_CHANGE = {
     "account.language", "account.theme", "api.register", "api.sign_in", "auth.register", "auth.sign_in",
+    "papers.verify_file",
 }  # fmt: skip
 """What somebody who is not signed in may send; a name is added here on purpose or not at all."""
 EVENTS = {
