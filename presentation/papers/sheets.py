@@ -91,7 +91,7 @@ def sheet_of(facts: Facts, *, language: str, code: str = "", check_at: str = "")
             rows=body.rows,
             in_words=amount_in_words(body.amount, language=language) if body.rows else "",
             sentences=body.sentences,
-            signatures=body.signatures,
+            signatures=body.signatures if facts.number else (),
             code=code,
             check_at=check_at,
             labels=_labels(facts),
@@ -210,7 +210,7 @@ def _statement(facts: Facts) -> _Body:
         about=(),
         rows=tuple(rows),
         amount=statement.net,
-        sentences=(gettext("Nothing but the lines above was taken from the price."),),
+        sentences=(gettext("Nothing but the lines above was taken from the price."),) if facts.number else (),
         signatures=(gettext("Seller"), gettext("For the house")),
     )
 
