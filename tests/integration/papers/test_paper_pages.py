@@ -166,8 +166,9 @@ def test_anybody_checks_a_paper_by_the_address_in_its_qr_code(app: Flask, seller
     assert "Sunita Farmer" not in forged
 
 
-def test_anybody_checks_a_pdf(app: Flask, seller: Visitor, sale: str):
+def test_anybody_checks_a_pdf(app: Flask, seller: Visitor, sale: str, monkeypatch: pytest.MonkeyPatch):
     require_fonts()
+    monkeypatch.setattr("routes.papers.LARGEST_FILE", 200_000)
     content = pdf_of(seller, sale, "invoice")
     stranger = Visitor(app)
     upload = {"paper": (io.BytesIO(content), "paper.pdf")}
@@ -175,7 +176,7 @@ def test_anybody_checks_a_pdf(app: Flask, seller: Visitor, sale: str):
     changed = content.replace(b"/FontFile2", b"/FontFile9", 1)
     upload = {"paper": (io.BytesIO(changed), "paper.pdf")}
     assert "this file was changed" in stranger.post("/papers/verify", upload).text
-    upload = {"paper": (io.BytesIO(b"x" * (5 * 1024 * 1024 + 1)), "paper.pdf")}
+    upload = {"paper": (io.BytesIO(b"x" * 200_001), "paper.pdf")}
     assert stranger.post("/papers/verify", upload).status_code == 413
     assert "There is no code" in stranger.post("/papers/verify", {"code": "nothing"}).text
 
