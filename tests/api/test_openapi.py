@@ -50,6 +50,7 @@ PROMISED = {
     "POST /auctions/{auction_id}/watch", "DELETE /auctions/{auction_id}/watch", "GET /me/auctions",
     "POST /auctions/{auction_id}/analyze-price", "GET /auctions/{auction_id}/price-analysis",
     "GET /auctions/{auction_id}/comparables", "POST /me/auctions/analyze-prices",
+    "GET /sales/{sale_id}/papers", "GET /papers/verify",
     "GET /me/bids", "GET /me/sales", "GET /sales/{sale_id}", "PATCH /sales/{sale_id}", "GET /stats",
     "GET /commodities", "GET /markets", "GET /prices", "GET /prices/summary", "GET /forecasts",
     "GET /net-in-hand", "GET /price-alerts", "POST /price-alerts",
