@@ -9,6 +9,7 @@ WHAT: Final = {
     "admin_acts": ("admin acts", "refuse_admin_act_change"),
     "journals": ("journals", "refuse_journal_change"),
     "journal_lines": ("lines of journals", "refuse_journal_line_change"),
+    "papers": ("papers", "refuse_paper_change"),
 }
 """By table: what its rows are called in the refusal, and PostgreSQL's function that refuses."""
 

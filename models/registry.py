@@ -14,6 +14,7 @@ from models import (  # noqa: F401
     money,
     notification,
     outbox,
+    paper,
     payment,
     price,
     price_alert,

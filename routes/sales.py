@@ -12,7 +12,7 @@ from routes.errors import status_of
 from routes.forms.faults import show_faults
 from routes.forms.sales import FilesForm, StepForm, scales_form
 from routes.guards import address, limited, signed_in, the_person
-from services import sales
+from services import papers, sales
 from services.core.clock import utc_now
 from services.core.errors import Conflict, DomainError, Invalid
 from services.core.ids import number_of
@@ -160,6 +160,7 @@ def _page(sale_id: str, *, refusal: DomainError | None = None, **forms: FlaskFor
         sale=sale,
         now=utc_now(),
         statement=sales.statement_of(sale),
+        issued=papers.list_papers(sale_id=number_of("sale", sale_id), person=the_person()),
         refusal=message_of(refusal) if refusal else None,
         most_files=MOST_AT_ONCE,
         **{

@@ -3,5 +3,6 @@
 import services.alerts
 import services.fees
 import services.notifications
+import services.papers
 import services.payments
 import services.sales  # noqa: F401

@@ -2,9 +2,13 @@
 
 import os
 import shutil
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
+
+from presentation.papers.fonts import find_fonts
+from services.papers import FontsMissing
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -31,6 +35,14 @@ def require_program(name: str) -> str:
     """Return the path of a program."""
     found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     return found or _missing(f"the program {name}")
+
+
+def require_fonts() -> dict[tuple[str, str], Path]:
+    """Return the files of the fonts that papers are printed with."""
+    try:
+        return find_fonts()
+    except FontsMissing:
+        return _missing("the fonts Noto Sans and Noto Sans Devanagari (Debian: fonts-noto-core)")
 
 
 def _missing(what: str) -> NoReturn:

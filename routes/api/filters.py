@@ -60,3 +60,7 @@ class PriceQuery(Query):
 
 class ForecastQuery(PriceQuery):
     horizon: Literal["7", "14", "30"] | None = Field(None, description="Only this many days ahead.")
+
+
+class PaperCode(Query):
+    code: Annotated[str, text(4_000, least=1), Field(description="What the QR code of a paper says.")]

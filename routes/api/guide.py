@@ -3,7 +3,17 @@
 from typing import Any, Final
 
 VERSION: Final = "1.0"
-TAGS: Final = ("Accounts", "Prices", "Auctions", "Bidding", "Selling", "Sales", "Money", "The house")
+TAGS: Final = (
+    "Accounts",
+    "Prices",
+    "Auctions",
+    "Bidding",
+    "Selling",
+    "Sales",
+    "Papers",
+    "Money",
+    "The house",
+)
 
 MEANINGS: Final[dict[int, str]] = {
     400: "The body is not JSON, or a browser's CSRF token is missing.",

@@ -12,12 +12,12 @@ from services import money
 
 def held_of(session: Session, sale: Sale) -> int:
     """Say how much of the buyer's earnest money is kept for this sale and not applied yet, in paise."""
-    query = select(MoneyHold.amount).where(
-        MoneyHold.auction_id == sale.auction_id,
-        MoneyHold.user_id == sale.buyer_id,
-        MoneyHold.status == "held",
-    )
-    return session.scalar(query) or 0
+    return _amount(session, sale, status="held")
+
+
+def applied_of(session: Session, sale: Sale) -> int:
+    """Say how much of it was used for this sale."""
+    return _amount(session, sale, status="applied")
 
 
 def apply(session: Session, sale: Sale, *, at: datetime) -> None:
@@ -30,3 +30,12 @@ def apply(session: Session, sale: Sale, *, at: datetime) -> None:
         at=at,
         by_id=sale.buyer_id,
     )
+
+
+def _amount(session: Session, sale: Sale, *, status: str) -> int:
+    query = select(MoneyHold.amount).where(
+        MoneyHold.auction_id == sale.auction_id,
+        MoneyHold.user_id == sale.buyer_id,
+        MoneyHold.status == status,
+    )
+    return session.scalar(query) or 0

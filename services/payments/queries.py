@@ -15,6 +15,7 @@ from services.accounts import Person
 from services.core.errors import NotFound
 from services.core.ids import public_id
 from services.core.pages import Page
+from services.payments import holds
 from services.payments.figures import escrow_of, standing_of
 from services.payments.rules import DIRECT, PAYABLE
 from services.payments.views import PaymentView, SalePayments
@@ -44,6 +45,7 @@ def get_sale_payments(*, sale_id: int, person: Person) -> SalePayments:
     return SalePayments(
         standing=standing_of(db.session(), sale),
         kept=escrow_of(db.session(), sale_id),
+        earnest=holds.applied_of(db.session(), sale),
         is_payable=sale.status in PAYABLE,
         payments=tuple(_view(row) for row in rows),
     )

@@ -28,10 +28,11 @@ class PaymentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SalePayments:
-    """How far a sale is paid, by what; `kept` is what lies in escrow for it."""
+    """How far a sale is paid, by what; `kept` lies in escrow for it, `earnest` is earnest money that was used."""
 
     standing: Standing
     kept: int
+    earnest: int
     is_payable: bool
     payments: tuple[PaymentView, ...]
 

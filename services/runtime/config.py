@@ -57,6 +57,10 @@ class Config(BaseModel):
     razorpay_key_id: str = ""
     razorpay_key_secret: str = Field("", repr=False)
     razorpay_webhook_secret: str = Field("", repr=False)
+    house_name: str = Field("Mandi Connect", min_length=1, max_length=60)
+    house_address: str = Field("", max_length=160)
+    paper_key: str = Field("", repr=False, pattern=r"^([A-Za-z0-9_-]{43})?$")
+    paper_fonts: str = ""
     testing: bool = False
     secret_is_own: bool = False
 
@@ -107,8 +111,8 @@ VARIABLES = tuple(name.upper() for name in Config.model_fields if name not in _N
 def read_config(environ: Mapping[str, str]) -> Config:
     """Read the configuration; raises ConfigFault naming every variable that is wrong.
 
-    A missing SECRET_KEY or PUBLIC_ID_KEY is made once and kept in INSTANCE_DIR, so that the command
-    line and a demo agree; `faults_of_serving` says when that is not good enough.
+    A missing SECRET_KEY, PUBLIC_ID_KEY or PAPER_KEY is made once and kept in INSTANCE_DIR, so that the
+    command line and a demo agree; `faults_of_serving` says when that is not good enough.
     """
     values = {name.lower(): environ[name].strip() for name in VARIABLES if environ.get(name, "").strip()}
     try:
@@ -124,6 +128,7 @@ def read_config(environ: Mapping[str, str]) -> Config:
             "database_url": config.database_url or f"sqlite:///{folder / 'mandi.db'}",
             "secret_key": config.secret_key or _kept_secret(folder / "secret_key"),
             "public_id_key": config.public_id_key or _kept_secret(folder / "public_id_key"),
+            "paper_key": config.paper_key or _kept_secret(folder / "paper_key"),
             "secret_is_own": bool(config.secret_key),
         }
     )

@@ -1,14 +1,20 @@
 """Give the parts of the runtime their settings, once, when an application is made."""
 
 from services.core import ids
-from services.runtime import deadlines, house_terms, limits, logs, passwords, security
+from services.runtime import deadlines, house_terms, limits, logs, passwords, sealing, security
 from services.runtime.config import Config
 
 
 def set_up(config: Config) -> None:
-    """Configure ids, signatures, password hashes, limits, deadlines and logs of this process."""
+    """Configure ids, signatures, seals, password hashes, limits, terms and logs of this process."""
     ids.configure(config.public_id_key)
     security.configure(config.secret_key)
+    sealing.configure(
+        key=config.paper_key,
+        otherwise=config.secret_key,
+        name=config.house_name,
+        address=config.house_address,
+    )
     passwords.configure(light=config.testing)
     limits.configure(redis_url=config.redis_url, bids=config.bid_limit)
     deadlines.configure(

@@ -60,6 +60,7 @@ PROMISED = {
     "GET /me/bids", "GET /me/sales", "GET /sales/{sale_id}", "PATCH /sales/{sale_id}",
     "POST /sales/{sale_id}/weighings", "POST /sales/{sale_id}/files", "POST /sales/{sale_id}/cancel",
     "GET /stats",
+    "GET /sales/{sale_id}/papers", "GET /papers/verify",
     "GET /commodities", "GET /markets", "GET /prices", "GET /prices/summary", "GET /forecasts",
     "GET /fees/estimate", "GET /net-in-hand", "GET /price-alerts", "POST /price-alerts",
     "PATCH /price-alerts/{alert_id}", "DELETE /price-alerts/{alert_id}",

@@ -14,6 +14,7 @@ the one that believes signatures alone."""
 STRANGERS_MAY_CHANGE = {
     "account.language", "account.theme", "api.register", "api.sign_in", "auth.register", "auth.sign_in",
     "webhooks.come_back", "webhooks.razorpay",
+    "papers.verify_file",
 }  # fmt: skip
 """What somebody who is not signed in may send; a name is added here on purpose or not at all."""
 EVENTS = {
