@@ -9,6 +9,7 @@ from flask_babel import force_locale, get_locale, gettext
 from presentation.formatting import date_local, money, quintals_text, state_name
 from services.core.errors import N_
 from services.core.money import rupees
+from services.fees import HOUSE
 from services.papers import NAMES, Facts, LineFacts, PaperKind, PartyFacts, amount_in_words
 from services.prices import KINDS as FEE_KINDS
 
@@ -22,6 +23,7 @@ WAYS: Final = {
     "wallet": N_("from the wallet"),
     "earnest": N_("from the earnest money"),
 }
+_KINDS: Final = {**FEE_KINDS, HOUSE: N_("commission of the house")}
 Pair = tuple[str, str]
 
 
@@ -157,7 +159,7 @@ def _gross(facts: Facts) -> Row:
 
 
 def _line(line: LineFacts, *, sign: int) -> Row:
-    what = gettext(FEE_KINDS[line.kind]) if line.kind in FEE_KINDS else line.kind
+    what = gettext(_KINDS.get(line.kind, line.kind))
     what = what[:1].upper() + what[1:]
     if line.name and line.name.casefold() != what.casefold():
         what = f"{what} ({line.name})"

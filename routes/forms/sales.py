@@ -52,6 +52,11 @@ class ScalesForm(FilesForm):
         """The fields of measured values, each with its unit."""
         return [(self[f"quality_{name}"], unit) for name, _label, unit in self.parameters]
 
+    @property
+    def has_wrong_quality(self) -> bool:
+        """Whether a measured value was refused, or one was typed: then they are not folded away."""
+        return any(field.errors or field.data for field, _unit in self.quality_fields)
+
     def weighing(self) -> WeighingForm:
         """All that was typed, for the service."""
         return WeighingForm(

@@ -30,6 +30,7 @@ _STEPS: Final = (
 )
 _WEIGHED: Final = ("dispatched", "completed")
 _TRUCK: Final = 5_120_000
+_FRESH: Final = timedelta(hours=9)
 
 
 class Story:
@@ -149,6 +150,8 @@ class Story:
             return
         for name, side, pause, note in _STEPS[: names.index(self._offer.sale) + 1]:
             at += pause
+            if name == self._offer.sale != names[-1]:  # fresh enough for its deadline to lie ahead
+                at = max(at, self._timeline.now - _FRESH)
             person = self._seller if side == "seller" else self._people[self._leader]
             self._timeline.add(at, self._step_taken(sale_id, person, name, note))
 

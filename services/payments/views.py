@@ -28,7 +28,7 @@ class PaymentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SalePayments:
-    """How far a sale is paid, by what; `kept` lies in escrow for it, `earnest` is earnest money that was used."""
+    """How far a sale is paid, by what; `kept` lies in escrow, `earnest` money was used for it."""
 
     standing: Standing
     kept: int
