@@ -43,7 +43,8 @@ def read_form(model: type[M]) -> M:
     Raises Invalid, or RequestEntityTooLarge.
     """
     sent: dict[str, Any] = {}
-    for name, text in request.form.items():
+    for given, text in request.form.items():
+        name = given or ""  # a part of a multipart body may have none
         outer, dot, inner = name.partition(".")
         if not text or name == "csrf_token":
             continue
@@ -56,7 +57,7 @@ def read_form(model: type[M]) -> M:
 
 def read_photos() -> list[Upload]:
     """Read the files of a multipart body, all sent as `photos`; raises Invalid for any other name."""
-    strange = {name: N_("Send files as photos.") for name in request.files if name != PHOTOS}
+    strange = {name or "body": N_("Send files as photos.") for name in request.files if name != PHOTOS}
     if strange:
         raise WrongShape(fields=strange)
     return [Upload(name=file.filename or "", data=file.read()) for file in request.files.getlist(PHOTOS)]
