@@ -43,7 +43,8 @@ def read_form(model: type[M]) -> M:
     Raises Invalid, or RequestEntityTooLarge.
     """
     sent: dict[str, Any] = {}
-    for name, text in request.form.items():
+    for given, text in request.form.items():
+        name = given or ""  # a part of a multipart body may have none
         outer, dot, inner = name.partition(".")
         if not text or name == "csrf_token":
             continue
@@ -57,7 +58,7 @@ def read_form(model: type[M]) -> M:
 def read_files(called: str = PHOTOS) -> list[Upload]:
     """Read the files of a multipart body, all sent by one name; raises Invalid for any other."""
     message = N_("Send files as photos.") if called == PHOTOS else N_("Send files as files.")
-    strange = {name: message for name in request.files if name != called}
+    strange = {name or "body": message for name in request.files if name != called}
     if strange:
         raise WrongShape(fields=strange)
     return [Upload(name=file.filename or "", data=file.read()) for file in request.files.getlist(called)]
