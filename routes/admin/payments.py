@@ -16,6 +16,7 @@ from routes.guards import address, admin_only, limited, the_person
 from services import administration, payments
 from services.core.clock import utc_now
 from services.core.errors import Conflict, Invalid, InvalidAmount
+from services.core.ids import number_of
 from services.core.money import parse_rupees
 from services.payments import (
     DIFFERENCES,
@@ -106,16 +107,16 @@ def gateway() -> str:
     )
 
 
-@bp.post("/gateway/<int:number>/refund")
+@bp.post("/gateway/<payment_id>/refund")
 @admin_only
 @limited(OFTEN)
-def gateway_refund(number: int) -> Any:
+def gateway_refund(payment_id: str) -> Any:
     """Send a payment back, or a part of it."""
 
     def refund() -> None:
         payments.refund_payment(
             by=the_person(),
-            number=number,
+            number=number_of("gateway_payment", payment_id),
             amount=parse_rupees(request.form.get("amount", "")),
             note=request.form.get("note", ""),
             key=request.form.get("key", ""),
@@ -127,11 +128,12 @@ def gateway_refund(number: int) -> Any:
     return _done(refund, gettext("Sent back."))
 
 
-@bp.post("/gateway/<int:number>/credit")
+@bp.post("/gateway/<payment_id>/credit")
 @admin_only
 @limited(OFTEN)
-def gateway_credit(number: int) -> Any:
+def gateway_credit(payment_id: str) -> Any:
     """Put what waits into the buyer's wallet."""
+    number = number_of("gateway_payment", payment_id)
     return _done(
         lambda: payments.credit_payment(by=the_person(), number=number, now=utc_now(), address=address()),
         gettext("It lies in the buyer’s wallet now."),

@@ -23,6 +23,7 @@ Kind = Literal[
     "paper",
     "payment",
     "order",
+    "gateway_payment",
 ]
 _LETTERS: Final = string.ascii_letters + string.digits
 MOST_KEPT: Final = 20_000

@@ -54,6 +54,7 @@ class Payout:
 class StrayView:
     """Money at the gateway that belongs to no payment here yet; `why` it does not."""
 
+    id: str
     number: int
     gateway_id: str
     order_id: str

@@ -53,6 +53,7 @@ def list_differences(*, only_open: bool = True) -> list[DifferenceView]:
 def _stray(row: Any) -> StrayView:
     payment: GatewayPayment = row.GatewayPayment
     return StrayView(
+        id=public_id("gateway_payment", payment.id),
         number=payment.id,
         gateway_id=payment.gateway_id,
         order_id=payment.order_id,

@@ -246,9 +246,9 @@ def test_the_office_sees_what_waits_and_sends_it_back(app, secretary, world, sal
     assert "The gateway has this payment" in secretary.get("/admin/gateway").text
     for amount, sent in (("78", 0), ("x", 0), ("77", 77_00)):
         form = {"amount": amount, "note": "Not ours", "key": key_on(page)}
-        assert secretary.post(f"/admin/gateway/{row.number}/refund", form).status_code == 303
+        assert secretary.post(f"/admin/gateway/{row.id}/refund", form).status_code == 303
         assert gateway.payments[stray["id"]]["amount_refunded"] == sent
-    assert secretary.post(f"/admin/gateway/{row.number}/credit").status_code == 303
+    assert secretary.post(f"/admin/gateway/{row.id}/credit").status_code == 303
     secretary.post("/admin/gateway/reconcile")
     assert "say the same" in secretary.get("/admin/gateway").text
 
@@ -284,4 +284,4 @@ def test_payments_and_payouts_are_listed_and_exported(secretary, world, sale):
 def test_nobody_but_the_office_sees_these_pages(buyer):
     for path in ("/admin/payments", "/admin/payouts", "/admin/gateway"):
         assert buyer.get(path).status_code == 403
-    assert buyer.post("/admin/gateway/1/credit").status_code == 403
+    assert buyer.post("/admin/gateway/x/credit").status_code == 403
