@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, String, bindparam, delete, func, select, type_coerce
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from models.base import db
 from models.price import Market, PriceCoverage, PriceDay, PriceRecord
+from services.prices.driver_days import among_days, day_of_value, value_of_day
 from services.prices.rules import WHOLE_COUNTRY, Summary, summarise_states
 from services.prices.starter import carried_days
-from services.runtime import green
+from services.runtime import direct, green
+from services.runtime.bulk import ONE_OF, Dialect, Insert, among
 from services.runtime.dialects import insert_into
-from services.runtime.transaction import transaction
+from services.runtime.transaction import dialect_of, driver_cursor, transaction
 
 CropDay = tuple[date, int]
 """A day and a crop."""
@@ -25,7 +27,14 @@ Place = tuple[int, str, date]
 _RECORDS_AT_ONCE: Final = 1_000
 _CROP_DAYS_AT_ONCE: Final = 300
 _DAYS_AT_ONCE: Final = 5
-_FIGURES: Final = ("price", "low", "high", "markets", "records")
+_FIGURES: Final = "price, low, high, markets, records"
+_SUMMARIES: Final = Insert(
+    PriceDay.__table__,
+    "commodity_id state date price low high markets records",
+    conflict="ON CONFLICT (commodity_id, state, date) DO UPDATE SET price = excluded.price, "
+    "low = excluded.low, high = excluded.high, markets = excluded.markets, records = excluded.records",
+)
+_GONE: Final = "DELETE FROM price_days WHERE commodity_id = ? AND state = ? AND date = ?"
 
 
 def sum_up_days(touched: Touched, *, between: Callable[[float], None] = lambda _: None) -> None:
@@ -62,7 +71,6 @@ def _parts(touched: Touched) -> Iterator[set[CropDay]]:
 def _sum_up(part: set[CropDay], states: dict[int, str]) -> None:
     """Read and reckon without holding the write lock; two imports of one day both end up here last."""
     stored, records = _stored(part), _records(part)
-    db.session.rollback()
     known, gone = green.offload(_differences, part, records, states, stored)
     if not known and not gone:
         return
@@ -70,42 +78,46 @@ def _sum_up(part: set[CropDay], states: dict[int, str]) -> None:
         _write(session, known, gone)
 
 
-def _records(part: set[CropDay]) -> Sequence[Any]:
-    """Day as the driver gives it, crop, market and modal price; nothing is converted."""
-    record = PriceRecord.__table__.c
-    day = type_coerce(record.date, String)
-    query = select(day, record.commodity_id, record.market_id, record.modal_price).where(
-        record.date.in_({day for day, _ in part}),
-        record.commodity_id.in_({commodity_id for _, commodity_id in part}),
-    )
-    return db.session.execute(query).all()
+def _records(part: set[CropDay]) -> list[Any]:
+    """Day, crop, market and modal price, some of days and crops that were not asked for."""
+    return _of_crop_days("date, commodity_id, market_id, modal_price FROM price_records", part)
 
 
 def _stored(part: set[CropDay]) -> dict[Place, Summary]:
-    day = PriceDay.__table__.c
-    query = select(day.commodity_id, day.state, day.date, *(day[name] for name in _FIGURES)).where(
-        day.date.in_({day for day, _ in part}),
-        day.commodity_id.in_({commodity_id for _, commodity_id in part}),
-    )
+    rows = _of_crop_days(f"commodity_id, state, date, {_FIGURES} FROM price_days", part)
+    days = {day: day_of_value(day) for day in {row[2] for row in rows}}
     return {
-        (row[0], row[1], row[2]): Summary(*row[3:])
-        for row in db.session.execute(query)
-        if (row[2], row[0]) in part
+        (crop, state, days[day]): Summary(*figures)
+        for crop, state, day, *figures in rows
+        if (days[day], crop) in part
     }
+
+
+def _of_crop_days(what: str, part: set[CropDay]) -> list[Any]:
+    dialect = direct.dialect()
+    of_days, days = among_days({day for day, _ in part})
+    of_crops, crops = ONE_OF[dialect].replace("%s", "?"), among(dialect, {crop for _, crop in part})
+    sql = f"SELECT {what} WHERE date {of_days} AND commodity_id {of_crops}"
+    return direct.fetch(sql, [days, crops])
 
 
 def _differences(
     part: set[CropDay], records: Sequence[Any], states: dict[int, str], stored: dict[Place, Summary]
 ) -> tuple[dict[Place, Summary], list[Place]]:
     """Summaries to write, and places whose summary has no records any more."""
-    modals: dict[tuple[str, int], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for day_told, commodity_id, market_id, modal in records:
-        modals[str(day_told), commodity_id][market_id].append(modal)
-    found = {
-        (commodity_id, state, day): summary
-        for day, commodity_id in part
-        for state, summary in summarise_states(modals[day.isoformat(), commodity_id], states).items()
-    }
+    modals: dict[tuple[Any, int], dict[int, list[int]]] = defaultdict(dict)
+    for told, crop, market_id, modal in records:
+        of_markets = modals[told, crop]
+        if market_id in of_markets:
+            of_markets[market_id].append(modal)
+        else:
+            of_markets[market_id] = [modal]
+    found: dict[Place, Summary] = {}
+    days = {told: day_of_value(told) for told, _ in modals}
+    for (told, crop), of_markets in modals.items():
+        if (day := days[told], crop) in part:
+            for state, summary in summarise_states(of_markets, states).items():
+                found[crop, state, day] = summary
     carried = carried_days()
     gone = [place for place in stored if place not in found and place[2] not in carried]
     known = {
@@ -122,27 +134,19 @@ def _is_thinner(summary: Summary, stored: Summary | None, place: Place, carried:
 
 
 def _write(session: Session, known: dict[Place, Summary], gone: list[Place]) -> None:
-    connection: Connection = session.connection()
-    column = PriceDay.__table__.c
+    connection = session.connection()
+    cursor, dialect = driver_cursor(connection), dialect_of(connection)
     if gone:
-        outdated = delete(PriceDay.__table__).where(  # type: ignore[arg-type]  # a Table
-            column.commodity_id == bindparam("crop"), column.state == bindparam("where"),
-            column.date == bindparam("day"),
-        )  # fmt: skip
-        connection.execute(
-            outdated, [dict(zip(("crop", "where", "day"), place, strict=True)) for place in gone]
-        )
-    if known:
-        statement = insert_into(session, PriceDay)
-        newer = {name: statement.excluded[name] for name in _FIGURES}
-        rows = [
-            {"commodity_id": place[0], "state": place[1], "date": place[2], **summary._asdict()}
-            for place, summary in known.items()
-        ]
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=["commodity_id", "state", "date"], set_=newer),
-            rows,
-        )
+        outdated = _GONE if dialect == "sqlite" else _GONE.replace("?", "%s")
+        cursor.executemany(outdated, [_values(dialect, place) for place in gone])
+    _SUMMARIES.write(
+        cursor, dialect, [(*_values(dialect, place), *summary) for place, summary in known.items()]
+    )
+
+
+def _values(dialect: Dialect, place: Place) -> tuple[int, str, Any]:
+    crop, state, day = place
+    return crop, state, value_of_day(dialect, day)
 
 
 def _count_markets(days: list[date]) -> None:

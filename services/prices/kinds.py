@@ -1,25 +1,23 @@
 """A crop by variety and grade, and market by market with the way there."""
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 
 from models.base import db
 from models.price import Market
+from services.prices.driver_days import among_days, day_of_value, days_between
 from services.prices.in_hand.rules import great_circle_km
 from services.prices.names import canonical_state
 from services.prices.places import list_markets, market_view
 from services.prices.reference import day_of
 from services.prices.remembering import remembered
 from services.prices.rules import LEVEL_WINDOW, WHOLE_COUNTRY, median, plausible
-from services.prices.series import day_of_value
 from services.prices.views import MarketView
 from services.runtime import direct
-from services.runtime.bulk import ONE_OF
 
 _KINDS_WINDOW: Final = timedelta(days=14)
 _MOST_KINDS: Final = 12
@@ -113,11 +111,11 @@ def _newest_of_markets(commodity_id: int, today: date) -> list[tuple[MarketView,
     nation = day_of(commodity_id=commodity_id, state=WHOLE_COUNTRY, until=today)
     if nation is None:
         return []
-    among_days, days = _days(nation.date - LEVEL_WINDOW, today)
+    of_days, days = among_days(days_between(nation.date - LEVEL_WINDOW, today))
     rows = direct.fetch(
         "SELECT r.market_id, r.date, r.min_price, r.max_price, r.modal_price FROM price_records r JOIN "  # noqa: S608 - a constant
         "(SELECT market_id, max(date) AS date FROM price_records "
-        f"WHERE commodity_id = ? AND date {among_days} GROUP BY market_id) n "
+        f"WHERE commodity_id = ? AND date {of_days} GROUP BY market_id) n "
         "ON n.market_id = r.market_id AND n.date = r.date WHERE r.commodity_id = ?",
         [commodity_id, days, commodity_id],
     )
@@ -143,10 +141,10 @@ def _kinds(commodity_id: int, state: str, today: date) -> list[Kind]:
     nation = day_of(commodity_id=commodity_id, state=WHOLE_COUNTRY, until=today)
     if nation is None:
         return []
-    among_days, days = _days(nation.date - _KINDS_WINDOW, nation.date)
+    of_days, days = among_days(days_between(nation.date - _KINDS_WINDOW, nation.date))
     sql = (
         "SELECT r.variety, r.grade, r.market_id, r.modal_price FROM price_records r "  # noqa: S608 - two constants
-        f"JOIN markets m ON m.id = r.market_id WHERE r.commodity_id = ? AND r.date {among_days}"
+        f"JOIN markets m ON m.id = r.market_id WHERE r.commodity_id = ? AND r.date {of_days}"
     )
     values = [commodity_id, days]
     if state:
@@ -169,11 +167,3 @@ def _kind(variety: str, grade: str, modals: dict[int, list[int]]) -> Kind:
         high=max(prices),
         markets=len(prices),
     )
-
-
-def _days(first: date, last: date) -> tuple[str, Any]:
-    """The condition that a date is one of some days, one by one: the index begins with the day."""
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    dialect = direct.dialect()
-    given = json.dumps([day.isoformat() for day in days]) if dialect == "sqlite" else days
-    return ONE_OF[dialect].replace("%s", "?"), given

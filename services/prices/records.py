@@ -27,8 +27,11 @@ _UPDATE: Final = """
     min_price = excluded.min_price, max_price = excluded.max_price, modal_price = excluded.modal_price,
     arrivals_kg = coalesce(excluded.arrivals_kg, t.arrivals_kg), source = excluded.source,
     revision = t.revision + 1"""
-_ROWS_A_STATEMENT: Final = 100
-"""Of SQLite: one step in C, with the interpreter left to others; larger ones are no faster."""
+_ROWS_A_STATEMENT: Final = (100, 10, 1)
+"""Of SQLite: one step in C, with the interpreter left to others; larger ones are no faster.
+
+Few sizes, since the driver keeps each prepared statement, and one of many rows is large.
+"""
 _NEW: Final = "ON CONFLICT DO NOTHING"
 _CHANGED: Final = f"""
     ON CONFLICT (commodity_id, market_id, date, variety, grade) DO UPDATE SET {_UPDATE} WHERE {_DIFFERS}"""
@@ -81,11 +84,12 @@ def _write_sqlite(session: Session, part: Part, source: str, carried: set[Key]) 
 
 
 def _execute_sqlite(session: Session, part: Part, source: str, conflict: str) -> int:
-    connection, written = session.connection(), 0
-    for start in range(0, len(part), _ROWS_A_STATEMENT):
-        rows = part[start : start + _ROWS_A_STATEMENT]
-        values = (source, *chain.from_iterable(rows))
-        written += connection.exec_driver_sql(_sqlite(len(rows), conflict), values).rowcount
+    connection, start, written = session.connection(), 0, 0
+    for size in _ROWS_A_STATEMENT:
+        while start + size <= len(part):
+            values = (source, *chain.from_iterable(part[start : start + size]))
+            written += connection.exec_driver_sql(_sqlite(size, conflict), values).rowcount
+            start += size
     return written
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from services.prices.driver_days import day_of_value
 from services.prices.names import canonical_state
 from services.prices.remembering import remembered
 from services.prices.rules import WHOLE_COUNTRY, newest_filled, plausible, summarise_market
@@ -71,11 +72,6 @@ def state_series(*, commodity_id: int, state: str = "", period: Period, today: d
 def sparklines(*, today: date) -> dict[int, list[int]]:
     """The last weeks' middle prices of every crop in the whole country, oldest first."""
     return remembered(("sparklines", today), lambda: _sparklines(today))
-
-
-def day_of_value(value: Any) -> date:
-    """A day as the driver returns it."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _series(days: list[Point], period: Period) -> Series:

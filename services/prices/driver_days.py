@@ -1,0 +1,31 @@
+"""Days as the driver takes and gives them: read by the thousand, they are not worth a type of SQLAlchemy."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from services.runtime import direct
+from services.runtime.bulk import ONE_OF, Dialect
+
+
+def day_of_value(value: Any) -> date:
+    """A day as the driver returns it."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def value_of_day(dialect: Dialect, day: date) -> Any:
+    """A day as the driver takes it."""
+    return day.isoformat() if dialect == "sqlite" else day
+
+
+def among_days(days: Iterable[date]) -> tuple[str, Any]:
+    """The condition that a date is one of some days, and its value; an index that begins with days serves."""
+    dialect = direct.dialect()
+    given = json.dumps([day.isoformat() for day in days]) if dialect == "sqlite" else list(days)
+    return ONE_OF[dialect].replace("%s", "?"), given
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """All days from the first to the last."""
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
