@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from services.prices import Point, SupportPrice
@@ -64,7 +65,8 @@ def draw(
     )
 
 
-def spark(prices: Sequence[int]) -> str:
+@lru_cache(maxsize=1_024)
+def spark(prices: tuple[int, ...]) -> str:
     """The path of a line so small that only its shape counts; empty for fewer than two prices."""
     if len(prices) < 2:
         return ""

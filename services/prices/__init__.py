@@ -1,7 +1,7 @@
 """Mandi prices: crops, markets, imports of what was paid, and the reference price beside every lot."""
 
 from services.prices.analysis import Analysis, Basis, Comparable, PricedLot, analyse_price
-from services.prices.completeness import day_completeness, days_completeness
+from services.prices.completeness import day_completeness, days_completeness, filling_day
 from services.prices.crops import (
     WHOLE_NAME,
     find_commodity,
@@ -179,6 +179,7 @@ __all__ = [
     "feed_status",
     "fees_for",
     "fetch_history",
+    "filling_day",
     "find_commodity",
     "find_forecast",
     "find_forecast_near",

@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 
 from models.base import db
 from models.price import Market, PriceCoverage, PriceDay, PriceRecord
-from services.prices.driver_days import among_days, day_of_value, value_of_day
+from services.prices.driver_days import (
+    RECORDS_BY_DAY,
+    SUMMARIES_BY_DAY,
+    among_days,
+    day_of_value,
+    value_of_day,
+)
 from services.prices.rules import WHOLE_COUNTRY, Summary, summarise_states
 from services.prices.starter import carried_days
 from services.runtime import direct, green
@@ -80,11 +86,11 @@ def _sum_up(part: set[CropDay], states: dict[int, str]) -> None:
 
 def _records(part: set[CropDay]) -> list[Any]:
     """Day, crop, market and modal price, some of days and crops that were not asked for."""
-    return _of_crop_days("date, commodity_id, market_id, modal_price FROM price_records", part)
+    return _of_crop_days("date, commodity_id, market_id, modal_price", RECORDS_BY_DAY, part)
 
 
 def _stored(part: set[CropDay]) -> dict[Place, Summary]:
-    rows = _of_crop_days(f"commodity_id, state, date, {_FIGURES} FROM price_days", part)
+    rows = _of_crop_days(f"commodity_id, state, date, {_FIGURES}", SUMMARIES_BY_DAY, part)
     days = {day: day_of_value(day) for day in {row[2] for row in rows}}
     return {
         (crop, state, days[day]): Summary(*figures)
@@ -93,11 +99,11 @@ def _stored(part: set[CropDay]) -> dict[Place, Summary]:
     }
 
 
-def _of_crop_days(what: str, part: set[CropDay]) -> list[Any]:
+def _of_crop_days(what: str, table: dict[Dialect, str], part: set[CropDay]) -> list[Any]:
     dialect = direct.dialect()
     of_days, days = among_days({day for day, _ in part})
     of_crops, crops = ONE_OF[dialect].replace("%s", "?"), among(dialect, {crop for _, crop in part})
-    sql = f"SELECT {what} WHERE date {of_days} AND commodity_id {of_crops}"
+    sql = f"SELECT {what} FROM {table[dialect]} WHERE date {of_days} AND commodity_id {of_crops}"  # noqa: S608
     return direct.fetch(sql, [days, crops])
 
 

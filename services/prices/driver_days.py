@@ -3,10 +3,20 @@
 import json
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from services.runtime import direct
 from services.runtime.bulk import ONE_OF, Dialect
+
+RECORDS_BY_DAY: Final[dict[Dialect, str]] = {
+    "sqlite": "price_records r INDEXED BY ix_price_records_date_commodity",
+    "postgresql": "price_records r",
+}
+"""The records of a crop on some days. SQLite would choose the primary key: all days of the crop's markets."""
+SUMMARIES_BY_DAY: Final[dict[Dialect, str]] = {
+    "sqlite": "price_days r INDEXED BY ix_price_days_commodity_date",
+    "postgresql": "price_days r",
+}
 
 
 def day_of_value(value: Any) -> date:

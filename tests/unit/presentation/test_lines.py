@@ -53,11 +53,11 @@ def test_support_price_and_sales_within_the_time_are_drawn() -> None:
 
 def test_one_day_makes_no_line() -> None:
     assert draw(points(5_000)) is None
-    assert spark([5_000]) == ""
+    assert spark((5_000,)) == ""
 
 
 def test_a_spark_keeps_within_its_box() -> None:
-    path = numbers(spark([100, 300, 200]))
+    path = numbers(spark((100, 300, 200)))
     assert path[::2] == [0, SPARK_WIDTH // 2, SPARK_WIDTH]
     assert all(0 <= y <= SPARK_HEIGHT for y in path[1::2])
     assert path[3] < path[5] < path[1]
