@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.base import db
-from models.price import Market, PriceCoverage, PriceDay, PriceRecord
+from models.price import Market, PriceCoverage, PriceDay
 from services.prices.driver_days import (
     RECORDS_BY_DAY,
     SUMMARIES_BY_DAY,
@@ -21,7 +21,6 @@ from services.prices.rules import WHOLE_COUNTRY, Summary, summarise_states
 from services.prices.starter import carried_days
 from services.runtime import direct, green
 from services.runtime.bulk import ONE_OF, Dialect, Insert, among
-from services.runtime.dialects import insert_into
 from services.runtime.transaction import dialect_of, driver_cursor, transaction
 
 CropDay = tuple[date, int]
@@ -32,13 +31,17 @@ Place = tuple[int, str, date]
 """Crop, state and day of a summary."""
 _RECORDS_AT_ONCE: Final = 1_000
 _CROP_DAYS_AT_ONCE: Final = 300
-_DAYS_AT_ONCE: Final = 5
 _FIGURES: Final = "price, low, high, markets, records"
 _SUMMARIES: Final = Insert(
     PriceDay.__table__,
     "commodity_id state date price low high markets records",
     conflict="ON CONFLICT (commodity_id, state, date) DO UPDATE SET price = excluded.price, "
     "low = excluded.low, high = excluded.high, markets = excluded.markets, records = excluded.records",
+)
+_COVERAGE: Final = Insert(
+    PriceCoverage.__table__,
+    "date state markets records",
+    conflict="ON CONFLICT (date, state) DO UPDATE SET markets = excluded.markets, records = excluded.records",
 )
 _GONE: Final = "DELETE FROM price_days WHERE commodity_id = ? AND state = ? AND date = ?"
 
@@ -55,9 +58,8 @@ def sum_up_days(touched: Touched, *, between: Callable[[float], None] = lambda _
         _sum_up(part, states)
         done += len(part)
         between(done / len(touched))
-    days = sorted({day for day, _ in touched})
-    for start in range(0, len(days), _DAYS_AT_ONCE):
-        _count_markets(days[start : start + _DAYS_AT_ONCE])
+    for day in sorted({day for day, _ in touched}):
+        _count_markets(day, states)
         between(1.0)
 
 
@@ -155,31 +157,21 @@ def _values(dialect: Dialect, place: Place) -> tuple[int, str, Any]:
     return crop, state, value_of_day(dialect, day)
 
 
-def _count_markets(days: list[date]) -> None:
-    """Note how many markets of each state reported on these days, those carried with the house left out."""
-    record = PriceRecord.__table__.c
-    conditions: list[ColumnElement[bool]] = [record.date.in_(days)]
-    if carried_days().intersection(days):
-        conditions.append(record.revision > 0)
-    figures = (func.count(record.market_id.distinct()), func.count())
-    by_state = (
-        select(record.date, Market.state, *figures)
-        .join(Market, Market.id == record.market_id)
-        .where(*conditions)
-        .group_by(record.date, Market.state)
-    )
-    rows = [
-        {"date": day, "state": state, "markets": markets, "records": records}
-        for day, state, markets, records in db.session.execute(by_state)
-    ]
-    totals: dict[date, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        totals[row["date"]].update(markets=row["markets"], records=row["records"])
-    rows += [{"date": day, "state": WHOLE_COUNTRY, **total} for day, total in totals.items()]
-    if rows:
-        with transaction() as session:
-            statement = insert_into(session, PriceCoverage)
-            newer = {name: statement.excluded[name] for name in ("markets", "records")}
-            session.execute(
-                statement.on_conflict_do_update(index_elements=["date", "state"], set_=newer), rows
-            )
+def _count_markets(day: date, states: dict[int, str]) -> None:
+    """Note how many markets of each state reported on a day, those carried with the house left out."""
+    dialect = direct.dialect()
+    of_day = "date = ? AND revision > 0" if day in carried_days() else "date = ?"
+    sql = f"SELECT market_id, count(*) FROM price_records WHERE {of_day} GROUP BY market_id"  # noqa: S608
+    markets: Counter[str] = Counter()
+    records: Counter[str] = Counter()
+    for market_id, rows in direct.fetch(sql, [value_of_day(dialect, day)]):
+        for place in (states[market_id], WHOLE_COUNTRY):
+            markets[place] += 1
+            records[place] += rows
+    if not markets:
+        return
+    with transaction(light=True) as session:
+        connection = session.connection()
+        when = value_of_day(dialect, day)
+        rows_of = [(when, state, markets[state], records[state]) for state in markets]
+        _COVERAGE.write(driver_cursor(connection), dialect, rows_of)
