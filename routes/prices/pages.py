@@ -104,7 +104,12 @@ def _shared(crop: CommodityView, market: MarketView | None, state: str, day: dat
         "state": state,
         "states": prices.list_states(),
         "series": series,
-        "drawing": draw(series.points, support=support, sold=[(each.date, each.rate) for each in sold]),
+        "drawing": draw(
+            series.points,
+            bucket=series.bucket,
+            support=support,
+            sold=[(each.date, each.rate) for each in sold],
+        ),
         "support": prices.support_prices_on(commodity_id=crop.id, day=day),
         "sold": sold[:SOLD_SHOWN],
         "forecast": prices.find_forecast(

@@ -82,7 +82,7 @@ from services.prices.reference import day_of, reference_price
 from services.prices.rules import WHOLE_COUNTRY, change_per_mille, indian_date
 from services.prices.runs import list_imports, running_imports
 from services.prices.series import Series, market_series, sparklines, state_series
-from services.prices.series_rules import PERIODS, Change, Period, Point
+from services.prices.series_rules import PERIODS, Bucket, Change, Period, Point, unbroken
 from services.prices.starter import seed_starter
 from services.prices.views import (
     FEED_SOURCE,
@@ -117,6 +117,7 @@ __all__ = [
     "Analysis",
     "Asked",
     "Basis",
+    "Bucket",
     "Change",
     "CommodityMatch",
     "CommodityView",
@@ -224,5 +225,6 @@ __all__ = [
     "support_prices_on",
     "train_forecasts",
     "training_due",
+    "unbroken",
     "want_refresh",
 ]
