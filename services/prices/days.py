@@ -15,6 +15,7 @@ from services.prices.driver_days import (
     SUMMARIES_BY_DAY,
     among_days,
     day_of_value,
+    slices_of_crops,
     value_of_day,
 )
 from services.prices.rules import WHOLE_COUNTRY, Summary, summarise_states
@@ -43,6 +44,9 @@ _COVERAGE: Final = Insert(
     "date state markets records",
     conflict="ON CONFLICT (date, state) DO UPDATE SET markets = excluded.markets, records = excluded.records",
 )
+_REPORTED: Final = (
+    "SELECT market_id, count(*) FROM price_records WHERE date = ? AND commodity_id BETWEEN ? AND ?"
+)
 _GONE: Final = "DELETE FROM price_days WHERE commodity_id = ? AND state = ? AND date = ?"
 
 
@@ -59,8 +63,7 @@ def sum_up_days(touched: Touched, *, between: Callable[[float], None] = lambda _
         done += len(part)
         between(done / len(touched))
     for day in sorted({day for day, _ in touched}):
-        _count_markets(day, states)
-        between(1.0)
+        _count_markets(day, states, between=between)
 
 
 def _parts(touched: Touched) -> Iterator[set[CropDay]]:
@@ -157,21 +160,22 @@ def _values(dialect: Dialect, place: Place) -> tuple[int, str, Any]:
     return crop, state, value_of_day(dialect, day)
 
 
-def _count_markets(day: date, states: dict[int, str]) -> None:
+def _count_markets(day: date, states: dict[int, str], *, between: Callable[[float], None]) -> None:
     """Note how many markets of each state reported on a day, those carried with the house left out."""
     dialect = direct.dialect()
-    of_day = "date = ? AND revision > 0" if day in carried_days() else "date = ?"
-    sql = f"SELECT market_id, count(*) FROM price_records WHERE {of_day} GROUP BY market_id"  # noqa: S608
+    when = value_of_day(dialect, day)
+    reported: Counter[int] = Counter()
+    for first, last in slices_of_crops():
+        sql = _REPORTED if day not in carried_days() else f"{_REPORTED} AND revision > 0"
+        reported.update(dict(direct.fetch(f"{sql} GROUP BY market_id", [when, first, last])))
+        between(1.0)
     markets: Counter[str] = Counter()
     records: Counter[str] = Counter()
-    for market_id, rows in direct.fetch(sql, [value_of_day(dialect, day)]):
+    for market_id, rows in reported.items():
         for place in (states[market_id], WHOLE_COUNTRY):
             markets[place] += 1
             records[place] += rows
-    if not markets:
-        return
-    with transaction(light=True) as session:
-        connection = session.connection()
-        when = value_of_day(dialect, day)
+    if markets:
         rows_of = [(when, state, markets[state], records[state]) for state in markets]
-        _COVERAGE.write(driver_cursor(connection), dialect, rows_of)
+        with transaction(light=True) as session:
+            _COVERAGE.write(driver_cursor(session.connection()), dialect, rows_of)

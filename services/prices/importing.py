@@ -108,7 +108,7 @@ def _import(
     if not db.session.scalar(select(Commodity.id).limit(1)):
         seed_starter()
     summary.source = feed.source
-    catalogue, carried = Catalogue(db.session()), read_carried(db.session())
+    catalogue, carried = Catalogue(db.session()), read_carried(db.session(), give_way=give_way)
     db.session.rollback()
     figures = Figures(today=indian_date(clock()))
     touched: Touched = Counter()
