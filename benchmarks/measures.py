@@ -13,6 +13,7 @@ from benchmarks.rows.idle_watchers import idle_watchers
 from benchmarks.rows.imports import import_beside_bids, import_prices
 from benchmarks.rows.pages import pages
 from benchmarks.rows.postgres import postgres_many, postgres_one, postgres_two
+from benchmarks.rows.price_guide import price_guide
 from benchmarks.rows.steady import steady
 from benchmarks.rows.stock import stock
 
@@ -32,6 +33,7 @@ MEASURES: dict[str, Measure] = {
         closing,
         http_bids,
         pages,
+        price_guide,
         raw_databases,
         stock,
         import_prices,

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
-from services.prices import Point, SupportPrice
+from services import prices
+from services.prices import Bucket, Point, SupportPrice
 
 WIDTH: Final = 640
 HEIGHT: Final = 220
@@ -31,9 +33,13 @@ class Drawing:
 
 
 def draw(
-    points: Sequence[Point], *, support: Iterable[SupportPrice] = (), sold: Iterable[tuple[date, int]] = ()
+    points: Sequence[Point],
+    *,
+    bucket: Bucket = "day",
+    support: Iterable[SupportPrice] = (),
+    sold: Iterable[tuple[date, int]] = (),
 ) -> Drawing | None:
-    """Draw at least two points; None for fewer, which make no line."""
+    """Draw at least two points, in pieces where it breaks; None for fewer, which make no line."""
     if len(points) < 2:
         return None
     first, last = points[0].date, points[-1].date
@@ -49,11 +55,20 @@ def draw(
     def y(price: int) -> int:
         return HEIGHT - 6 - (price - low) * (HEIGHT - 12) // span
 
-    forth = " ".join(f"L{x(p.date)} {y(p.high)}" for p in points)
-    back = " ".join(f"L{x(p.date)} {y(p.low)}" for p in reversed(points))
+    def path(piece: Sequence[Point]) -> str:
+        if len(piece) == 1:  # a dash, where a point alone would not be seen
+            return f"M{x(piece[0].date)} {y(piece[0].price)} h2"
+        return "M" + " L".join(f"{x(p.date)} {y(p.price)}" for p in piece)
+
+    def around(piece: Sequence[Point]) -> str:
+        forth = " ".join(f"L{x(p.date)} {y(p.high)}" for p in piece)
+        back = " ".join(f"L{x(p.date)} {y(p.low)}" for p in reversed(piece))
+        return f"M{forth[1:]} {back} Z"
+
+    pieces = prices.unbroken(points, bucket)
     return Drawing(
-        line="M" + " L".join(f"{x(p.date)} {y(p.price)}" for p in points),
-        band=f"M{forth[1:]} {back} Z",
+        line=" ".join(map(path, pieces)),
+        band=" ".join(map(around, pieces)),
         support=[
             (x(s.valid_from), x(s.valid_to), y(s.price)) for s in kept_support if low <= s.price <= high
         ],
@@ -64,14 +79,15 @@ def draw(
     )
 
 
-def spark(prices: Sequence[int]) -> str:
+@lru_cache(maxsize=1_024)
+def spark(days: tuple[int, ...]) -> str:
     """The path of a line so small that only its shape counts; empty for fewer than two prices."""
-    if len(prices) < 2:
+    if len(days) < 2:
         return ""
-    low, steps = min(prices), len(prices) - 1
-    span = max(max(prices) - low, max(prices) // 50, 1)  # a move within 2 % is no cliff
+    low, steps = min(days), len(days) - 1
+    span = max(max(days) - low, max(days) // 50, 1)  # a move within 2 % is no cliff
     places = (
         f"{n * SPARK_WIDTH // steps} {SPARK_HEIGHT - 2 - (price - low) * (SPARK_HEIGHT - 4) // span}"
-        for n, price in enumerate(prices)
+        for n, price in enumerate(days)
     )
     return "M" + " L".join(places)

@@ -9,8 +9,10 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 
+from presentation.lines import spark
 from routes.guards import current_person
-from services import notifications
+from routes.today import today
+from services import notifications, prices
 from services.core.clock import iso, utc_now
 from services.demo import demo_logins
 
@@ -33,10 +35,18 @@ def register(app: Flask) -> None:
             "languages": LANGUAGES,
             "language": str(get_locale() or "en"),
             "new_ref": lambda: str(uuid.uuid4()),
+            "spark_of": _spark_of,
             "server_now": lambda: iso(utc_now()),
             "demo": current_app.config["HOUSE"].demo,
             "demo_logins": demo_logins,
         }
+
+
+def _spark_of(slug: str) -> str:
+    """A crop's mandi prices of the last 30 days as a small line; read once for a page of cards."""
+    if "sparklines" not in g:
+        g.sparklines = prices.sparklines(today=today())
+    return spark(g.sparklines.get(slug, ()))
 
 
 def theme() -> str:

@@ -7,8 +7,8 @@ from flask_babel import get_locale, gettext
 
 from presentation.refusals import message_of
 from routes.guards import current_person, public
+from routes.today import today
 from services import prices
-from services.core.clock import utc_now
 from services.core.errors import DomainError
 from services.core.money import parse_rupees
 from services.core.weight import parse_weight
@@ -38,7 +38,7 @@ def compare() -> Any:
         try:
             asked, faults = _asked(values)
             if asked is not None:
-                comparison = prices.compare_markets(asked=asked, today=prices.indian_date(utc_now()))
+                comparison = prices.compare_markets(asked=asked, today=today())
                 values["commodity"] = comparison.commodity.label(_language())
         except DomainError as refusal:
             faults = {"form": message_of(refusal)}

@@ -9,6 +9,7 @@ from flask_babel import get_locale, gettext, ngettext
 
 from presentation.worth import against, words_of
 from routes.guards import limited, seller_only, the_person
+from routes.today import today
 from services import analytics, prices
 from services.accounts import Person
 from services.core.clock import utc_now
@@ -59,9 +60,8 @@ def lot_against(worth: dict[str, Any] | None, snapshot: dict[str, Any]) -> dict[
     """How a lot's price of this moment stands against the mandi's: today's, or that of its publishing."""
     falling = snapshot.get("dutch") if snapshot["status"] == "live" else None
     price = snapshot["price"] or (falling["price"] if falling else snapshot["start_price"])
-    today = prices.indian_date(utc_now())
     reference = worth["reference"] if worth else snapshot["reference"]
-    return against(parse_rupees(price), reference, today=today)
+    return against(parse_rupees(price), reference, today=today())
 
 
 def own_rows(seller: Person, shown: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from routes.errors import status_of
 from routes.forms.faults import show_faults
 from routes.forms.fees import FeeForm, form_of
 from routes.guards import address, admin_only, limited, the_person
+from routes.today import today
 from services import administration, prices
 from services import fees as fees_of_house
 from services.administration import InvalidFee, KeptBySales
@@ -119,7 +120,7 @@ def _overview(*, faults: list[str] | None = None) -> str:
         percent_text=prices.percent_text,
         plans=fees_of_house.list_plans(),
         faults=faults or [],
-        today=prices.indian_date(utc_now()),
+        today=today(),
         words={"kind": prices.KINDS, "payer": prices.PAYERS, "sure": prices.SURENESS},
     )
 

@@ -8,8 +8,8 @@ from routes.api.door import bp
 from routes.api.filters import ForecastQuery
 from routes.api.prices import PRICES
 from routes.guards import public
+from routes.today import today
 from services import prices
-from services.core.clock import utc_now
 from services.core.errors import N_, NotFound
 
 
@@ -31,7 +31,7 @@ def forecast(asked: ForecastQuery) -> Any:
     """
     crop = prices.get_commodity(asked.commodity)
     place = asked.model_dump(include={"state", "district", "market"})
-    found = prices.find_forecast_near(commodity_id=crop.id, today=prices.indian_date(utc_now()), **place)
+    found = prices.find_forecast_near(commodity_id=crop.id, today=today(), **place)
     if found is None:
         raise NoForecast()
     answer = found.as_json()

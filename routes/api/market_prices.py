@@ -12,8 +12,8 @@ from routes.api.prices import PRICES
 from routes.api.schemas import Crop, text
 from routes.api.showing import page_dict, page_of
 from routes.guards import public
+from routes.today import today
 from services import prices
-from services.core.clock import utc_now
 from services.core.errors import N_, Invalid
 from services.core.money import rupees
 from services.prices import FEED_SOURCE, MarketView, NearMarket, Period, PriceLine, Series
@@ -137,7 +137,7 @@ def list_prices(asked: FindPrices) -> Any:
 @Call(tag=PRICES, asks=FindSummary, gives=(PriceSummary,))
 def summarise_prices(asked: FindSummary) -> Any:
     """Show what every main crop fetches: the middle of the country's markets, or of a state's."""
-    lines = prices.list_price_lines(state=asked.state, today=_today())
+    lines = prices.list_price_lines(state=asked.state, today=today())
     shown = [line for line in lines if not asked.state or line.in_state]
     return {
         "state": prices.canonical_state(asked.state),
@@ -165,7 +165,7 @@ def _line(line: PriceLine) -> dict[str, Any]:
 def _series(asked: FindPrices, commodity_id: int, market: MarketView | None) -> Series:
     if market is None:
         return prices.state_series(
-            commodity_id=commodity_id, state=asked.state, period=asked.period, today=_today()
+            commodity_id=commodity_id, state=asked.state, period=asked.period, today=today()
         )
     return prices.market_series(
         commodity_id=commodity_id,
@@ -173,7 +173,7 @@ def _series(asked: FindPrices, commodity_id: int, market: MarketView | None) -> 
         period=asked.period,
         variety=asked.variety,
         grade=asked.grade,
-        today=_today(),
+        today=today(),
     )
 
 
@@ -188,7 +188,7 @@ def _markets_of_crop(
     asked: FindMarkets, point: tuple[float, float] | None
 ) -> list[tuple[MarketView, int | None, NearMarket | None]]:
     crop = prices.get_commodity(asked.commodity)
-    near = prices.list_near_markets(commodity_id=crop.id, point=point, limit=MOST_NEAR, today=_today())
+    near = prices.list_near_markets(commodity_id=crop.id, point=point, limit=MOST_NEAR, today=today())
     state = prices.canonical_state(asked.state)
     return [
         (each.market, each.km, each)
@@ -234,7 +234,3 @@ def _point(text_: str) -> tuple[float, float] | None:
 
 def _percent(per_mille: int | None) -> float | None:
     return None if per_mille is None else per_mille / 10
-
-
-def _today() -> Any:
-    return prices.indian_date(utc_now())

@@ -10,8 +10,8 @@ from routes.api.door import bp, language
 from routes.api.filters import Query
 from routes.api.schemas import Crop, Quintals, Rupees, text
 from routes.guards import public
+from routes.today import today
 from services import prices
-from services.core.clock import utc_now
 from services.core.money import rupees
 from services.core.weight import parse_weight, quintals
 from services.prices import Asked, Comparison, FeeView, Held, MarketInHand
@@ -64,7 +64,7 @@ def net_in_hand(asked: NetQuery) -> Any:
             storage_price=asked.storage,
             interest_ppm=prices.read_percent(asked.interest_percent) or 0,
         ),
-        today=prices.indian_date(utc_now()),
+        today=today(),
     )
     return _shown(found)
 

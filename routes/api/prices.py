@@ -7,8 +7,8 @@ from routes.api.calling import Call
 from routes.api.door import bp
 from routes.api.filters import PriceQuery
 from routes.guards import public
+from routes.today import today
 from services import prices
-from services.core.clock import utc_now
 from services.core.errors import N_, NotFound
 
 PRICES = "Prices"
@@ -31,7 +31,7 @@ def reference_price(asked: PriceQuery) -> Any:
     """
     crop = prices.get_commodity(asked.commodity)
     place = asked.model_dump(include={"state", "district", "market"})
-    found = prices.reference_price(commodity_id=crop.id, today=prices.indian_date(utc_now()), **place)
+    found = prices.reference_price(commodity_id=crop.id, today=today(), **place)
     if found is None:
         raise NoPrice()
     return found.as_json()

@@ -1,11 +1,12 @@
 """The guide's blueprint, and what its views ask of an address."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flask import Blueprint, request
 from flask_babel import get_locale
 
 from routes.guards import current_person
+from routes.today import today
 from services import prices, sales
 from services.core.clock import utc_now
 from services.prices import CommodityView, MarketView, Period, Series
@@ -39,11 +40,6 @@ def period() -> Period:
     """How far back to look."""
     asked = argument("period")
     return next((known for known in prices.PERIODS if known == asked), USUAL_PERIOD)
-
-
-def today() -> date:
-    """The day it is in India."""
-    return prices.indian_date(utc_now())
 
 
 def language() -> str:

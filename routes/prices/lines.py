@@ -1,6 +1,7 @@
 """The lines of the guide as data: for the chart, and as CSV of what is shown."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,7 @@ from routes.prices.blueprint import LONGEST, argument, bp, known_state, period, 
 from services import prices
 from services.core.money import rupees
 from services.core.spreadsheet import Cells, csv_parts
-from services.prices import CommodityView, MarketView, Series
+from services.prices import CommodityView, MarketView, Point, Series
 
 FRESH_S = 300
 HEADER = (
@@ -30,18 +31,19 @@ HEADER = (
 @bp.get("/<slug>/<address>/line.json")
 @public
 def line(slug: str, address: str = "") -> ResponseReturnValue:
-    """A line for the chart: days, paise per quintal, support prices in force, own sales."""
+    """A line for the chart: days, paise per quintal (null where it breaks), support prices, own sales."""
     crop, market, state = _asked(slug, address)
     series = series_of(crop, market, state)
     support = prices.list_support_prices(commodity_id=crop.id)
     sold = sold_of(crop, state)
+    points = list(_with_breaks(series))
     answer = jsonify(
         {
             "bucket": series.bucket,
-            "days": [point.date.isoformat() for point in series.points],
-            "price": [point.price for point in series.points],
-            "low": [point.low for point in series.points],
-            "high": [point.high for point in series.points],
+            "days": [day.isoformat() for day, _ in points],
+            "price": [point and point.price for _, point in points],
+            "low": [point and point.low for _, point in points],
+            "high": [point and point.high for _, point in points],
             "support": [[s.valid_from.isoformat(), s.valid_to.isoformat(), s.price] for s in support],
             "sold": [[each.date.isoformat(), each.rate] for each in sold],
         }
@@ -60,6 +62,15 @@ def table(slug: str, address: str = "") -> ResponseReturnValue:
     answer = Response("".join(parts), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{crop.slug}-{place}-{period()}.csv"'
     return _kept(answer)
+
+
+def _with_breaks(series: Series) -> Iterator[tuple[date, Point | None]]:
+    """Each day with its point, and one without behind every piece of the line but the last."""
+    pieces = prices.unbroken(series.points, series.bucket)
+    for number, piece in enumerate(pieces, 1):
+        yield from ((point.date, point) for point in piece)
+        if number < len(pieces):
+            yield piece[-1].date + timedelta(days=1), None
 
 
 def _asked(slug: str, address: str) -> tuple[CommodityView, MarketView | None, str]:

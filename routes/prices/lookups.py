@@ -8,7 +8,8 @@ from flask_babel import gettext
 
 from presentation.formatting import date_local, money
 from routes.guards import public
-from routes.prices.blueprint import argument, bp, language, today
+from routes.prices.blueprint import argument, bp, language
+from routes.today import today
 from services import prices
 from services.core.errors import N_
 from services.prices import CommodityMatch, CommodityView, ReferencePrice

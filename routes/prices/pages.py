@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from presentation.cards import card_dicts
-from presentation.lines import draw, spark
+from presentation.lines import draw
 from routes.guards import current_person, public
 from routes.prices.blueprint import (
     LONGEST,
@@ -19,8 +19,8 @@ from routes.prices.blueprint import (
     period,
     series_of,
     sold_of,
-    today,
 )
+from routes.today import today
 from services import auctions, prices
 from services.auctions import Filters
 from services.core.clock import utc_now
@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "prices/index.html",
         lines=[] if matches else prices.list_price_lines(state=state, today=today()),
-        sparks={crop: spark(days) for crop, days in prices.sparklines(today=today()).items()},
+        filling=prices.filling_day(today=today()),
         matches=matches,
         wanted=wanted,
         state=state,
@@ -104,7 +104,12 @@ def _shared(crop: CommodityView, market: MarketView | None, state: str, day: dat
         "state": state,
         "states": prices.list_states(),
         "series": series,
-        "drawing": draw(series.points, support=support, sold=[(each.date, each.rate) for each in sold]),
+        "drawing": draw(
+            series.points,
+            bucket=series.bucket,
+            support=support,
+            sold=[(each.date, each.rate) for each in sold],
+        ),
         "support": prices.support_prices_on(commodity_id=crop.id, day=day),
         "sold": sold[:SOLD_SHOWN],
         "forecast": prices.find_forecast(
@@ -115,6 +120,7 @@ def _shared(crop: CommodityView, market: MarketView | None, state: str, day: dat
         "period": period(),
         "periods": prices.PERIODS,
         "asked": {name: argument(name) for name in ("variety", "grade")},
+        "filling": prices.filling_day(today=day),
         "age": (day - series.newest.date) // timedelta(days=1) if series.newest else None,
     }
 

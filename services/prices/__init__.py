@@ -1,7 +1,7 @@
 """Mandi prices: crops, markets, imports of what was paid, and the reference price beside every lot."""
 
 from services.prices.analysis import Analysis, Basis, Comparable, PricedLot, analyse_price
-from services.prices.completeness import day_completeness, days_completeness
+from services.prices.completeness import day_completeness, days_completeness, filling_day
 from services.prices.crops import (
     WHOLE_NAME,
     find_commodity,
@@ -82,7 +82,7 @@ from services.prices.reference import day_of, reference_price
 from services.prices.rules import WHOLE_COUNTRY, change_per_mille, indian_date
 from services.prices.runs import list_imports, running_imports
 from services.prices.series import Series, market_series, sparklines, state_series
-from services.prices.series_rules import PERIODS, Change, Period, Point
+from services.prices.series_rules import PERIODS, Bucket, Change, Period, Point, unbroken
 from services.prices.starter import seed_starter
 from services.prices.views import (
     FEED_SOURCE,
@@ -117,6 +117,7 @@ __all__ = [
     "Analysis",
     "Asked",
     "Basis",
+    "Bucket",
     "Change",
     "CommodityMatch",
     "CommodityView",
@@ -179,6 +180,7 @@ __all__ = [
     "feed_status",
     "fees_for",
     "fetch_history",
+    "filling_day",
     "find_commodity",
     "find_forecast",
     "find_forecast_near",
@@ -223,5 +225,6 @@ __all__ = [
     "support_prices_on",
     "train_forecasts",
     "training_due",
+    "unbroken",
     "want_refresh",
 ]

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from models.base import db
 from models.price import PriceCoverage
 from services.prices.feed.views import DayCompleteness
+from services.prices.remembering import remembered
 from services.prices.rules import WHOLE_COUNTRY, median
 
 LOOKS_BACK: Final = timedelta(days=28)
@@ -44,6 +45,11 @@ def days_completeness(*, until: date, days: int) -> list[DayCompleteness]:
     return [judge(until - timedelta(days=n), reported) for n in range(days)]
 
 
+def filling_day(*, today: date) -> DayCompleteness | None:
+    """The newest day that anything was reported for, if it is still filling: its prices may change."""
+    return remembered(("filling", today), lambda: _filling_day(today))
+
+
 def judge(day: date, reported: Mapping[date, Reported]) -> DayCompleteness:
     """Judge one day by what was reported on it and on the days before it. Pure."""
     before = [
@@ -66,6 +72,12 @@ def judge(day: date, reported: Mapping[date, Reported]) -> DayCompleteness:
         usual_markets=usual_markets,
         records=found.records,
     )
+
+
+def _filling_day(today: date) -> DayCompleteness | None:
+    newest = db.session.scalar(select(func.max(PriceCoverage.date)).where(PriceCoverage.date <= today))
+    found = day_completeness(day=newest) if newest else None
+    return found if found is not None and found.is_filling else None
 
 
 def _state_of(

@@ -5,16 +5,24 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, String, bindparam, delete, func, select, type_coerce
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.base import db
-from models.price import Market, PriceCoverage, PriceDay, PriceRecord
+from models.price import Market, PriceCoverage, PriceDay
+from services.prices.driver_days import (
+    RECORDS_BY_DAY,
+    SUMMARIES_BY_DAY,
+    among_days,
+    day_of_value,
+    slices_of_crops,
+    value_of_day,
+)
 from services.prices.rules import WHOLE_COUNTRY, Summary, summarise_states
 from services.prices.starter import carried_days
-from services.runtime import green
-from services.runtime.dialects import insert_into
-from services.runtime.transaction import transaction
+from services.runtime import direct, green
+from services.runtime.bulk import ONE_OF, Dialect, Insert, among
+from services.runtime.transaction import dialect_of, driver_cursor, transaction
 
 CropDay = tuple[date, int]
 """A day and a crop."""
@@ -24,8 +32,22 @@ Place = tuple[int, str, date]
 """Crop, state and day of a summary."""
 _RECORDS_AT_ONCE: Final = 1_000
 _CROP_DAYS_AT_ONCE: Final = 300
-_DAYS_AT_ONCE: Final = 5
-_FIGURES: Final = ("price", "low", "high", "markets", "records")
+_FIGURES: Final = "price, low, high, markets, records"
+_SUMMARIES: Final = Insert(
+    PriceDay.__table__,
+    "commodity_id state date price low high markets records",
+    conflict="ON CONFLICT (commodity_id, state, date) DO UPDATE SET price = excluded.price, "
+    "low = excluded.low, high = excluded.high, markets = excluded.markets, records = excluded.records",
+)
+_COVERAGE: Final = Insert(
+    PriceCoverage.__table__,
+    "date state markets records",
+    conflict="ON CONFLICT (date, state) DO UPDATE SET markets = excluded.markets, records = excluded.records",
+)
+_REPORTED: Final = (
+    "SELECT market_id, count(*) FROM price_records WHERE date = ? AND commodity_id BETWEEN ? AND ?"
+)
+_GONE: Final = "DELETE FROM price_days WHERE commodity_id = ? AND state = ? AND date = ?"
 
 
 def sum_up_days(touched: Touched, *, between: Callable[[float], None] = lambda _: None) -> None:
@@ -40,10 +62,8 @@ def sum_up_days(touched: Touched, *, between: Callable[[float], None] = lambda _
         _sum_up(part, states)
         done += len(part)
         between(done / len(touched))
-    days = sorted({day for day, _ in touched})
-    for start in range(0, len(days), _DAYS_AT_ONCE):
-        _count_markets(days[start : start + _DAYS_AT_ONCE])
-        between(1.0)
+    for day in sorted({day for day, _ in touched}):
+        _count_markets(day, states, between=between)
 
 
 def _parts(touched: Touched) -> Iterator[set[CropDay]]:
@@ -62,7 +82,6 @@ def _parts(touched: Touched) -> Iterator[set[CropDay]]:
 def _sum_up(part: set[CropDay], states: dict[int, str]) -> None:
     """Read and reckon without holding the write lock; two imports of one day both end up here last."""
     stored, records = _stored(part), _records(part)
-    db.session.rollback()
     known, gone = green.offload(_differences, part, records, states, stored)
     if not known and not gone:
         return
@@ -70,42 +89,46 @@ def _sum_up(part: set[CropDay], states: dict[int, str]) -> None:
         _write(session, known, gone)
 
 
-def _records(part: set[CropDay]) -> Sequence[Any]:
-    """Day as the driver gives it, crop, market and modal price; nothing is converted."""
-    record = PriceRecord.__table__.c
-    day = type_coerce(record.date, String)
-    query = select(day, record.commodity_id, record.market_id, record.modal_price).where(
-        record.date.in_({day for day, _ in part}),
-        record.commodity_id.in_({commodity_id for _, commodity_id in part}),
-    )
-    return db.session.execute(query).all()
+def _records(part: set[CropDay]) -> list[Any]:
+    """Day, crop, market and modal price, some of days and crops that were not asked for."""
+    return _of_crop_days("date, commodity_id, market_id, modal_price", RECORDS_BY_DAY, part)
 
 
 def _stored(part: set[CropDay]) -> dict[Place, Summary]:
-    day = PriceDay.__table__.c
-    query = select(day.commodity_id, day.state, day.date, *(day[name] for name in _FIGURES)).where(
-        day.date.in_({day for day, _ in part}),
-        day.commodity_id.in_({commodity_id for _, commodity_id in part}),
-    )
+    rows = _of_crop_days(f"commodity_id, state, date, {_FIGURES}", SUMMARIES_BY_DAY, part)
+    days = {day: day_of_value(day) for day in {row[2] for row in rows}}
     return {
-        (row[0], row[1], row[2]): Summary(*row[3:])
-        for row in db.session.execute(query)
-        if (row[2], row[0]) in part
+        (crop, state, days[day]): Summary(*figures)
+        for crop, state, day, *figures in rows
+        if (days[day], crop) in part
     }
+
+
+def _of_crop_days(what: str, table: dict[Dialect, str], part: set[CropDay]) -> list[Any]:
+    dialect = direct.dialect()
+    of_days, days = among_days({day for day, _ in part})
+    of_crops, crops = ONE_OF[dialect].replace("%s", "?"), among(dialect, {crop for _, crop in part})
+    sql = f"SELECT {what} FROM {table[dialect]} WHERE date {of_days} AND commodity_id {of_crops}"  # noqa: S608
+    return direct.fetch(sql, [days, crops])
 
 
 def _differences(
     part: set[CropDay], records: Sequence[Any], states: dict[int, str], stored: dict[Place, Summary]
 ) -> tuple[dict[Place, Summary], list[Place]]:
     """Summaries to write, and places whose summary has no records any more."""
-    modals: dict[tuple[str, int], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for day_told, commodity_id, market_id, modal in records:
-        modals[str(day_told), commodity_id][market_id].append(modal)
-    found = {
-        (commodity_id, state, day): summary
-        for day, commodity_id in part
-        for state, summary in summarise_states(modals[day.isoformat(), commodity_id], states).items()
-    }
+    modals: dict[tuple[Any, int], dict[int, list[int]]] = defaultdict(dict)
+    for told, crop, market_id, modal in records:
+        of_markets = modals[told, crop]
+        if market_id in of_markets:
+            of_markets[market_id].append(modal)
+        else:
+            of_markets[market_id] = [modal]
+    found: dict[Place, Summary] = {}
+    days = {told: day_of_value(told) for told, _ in modals}
+    for (told, crop), of_markets in modals.items():
+        if (day := days[told], crop) in part:
+            for state, summary in summarise_states(of_markets, states).items():
+                found[crop, state, day] = summary
     carried = carried_days()
     gone = [place for place in stored if place not in found and place[2] not in carried]
     known = {
@@ -122,54 +145,37 @@ def _is_thinner(summary: Summary, stored: Summary | None, place: Place, carried:
 
 
 def _write(session: Session, known: dict[Place, Summary], gone: list[Place]) -> None:
-    connection: Connection = session.connection()
-    column = PriceDay.__table__.c
+    connection = session.connection()
+    cursor, dialect = driver_cursor(connection), dialect_of(connection)
     if gone:
-        outdated = delete(PriceDay.__table__).where(  # type: ignore[arg-type]  # a Table
-            column.commodity_id == bindparam("crop"), column.state == bindparam("where"),
-            column.date == bindparam("day"),
-        )  # fmt: skip
-        connection.execute(
-            outdated, [dict(zip(("crop", "where", "day"), place, strict=True)) for place in gone]
-        )
-    if known:
-        statement = insert_into(session, PriceDay)
-        newer = {name: statement.excluded[name] for name in _FIGURES}
-        rows = [
-            {"commodity_id": place[0], "state": place[1], "date": place[2], **summary._asdict()}
-            for place, summary in known.items()
-        ]
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=["commodity_id", "state", "date"], set_=newer),
-            rows,
-        )
-
-
-def _count_markets(days: list[date]) -> None:
-    """Note how many markets of each state reported on these days, those carried with the house left out."""
-    record = PriceRecord.__table__.c
-    conditions: list[ColumnElement[bool]] = [record.date.in_(days)]
-    if carried_days().intersection(days):
-        conditions.append(record.revision > 0)
-    figures = (func.count(record.market_id.distinct()), func.count())
-    by_state = (
-        select(record.date, Market.state, *figures)
-        .join(Market, Market.id == record.market_id)
-        .where(*conditions)
-        .group_by(record.date, Market.state)
+        outdated = _GONE if dialect == "sqlite" else _GONE.replace("?", "%s")
+        cursor.executemany(outdated, [_values(dialect, place) for place in gone])
+    _SUMMARIES.write(
+        cursor, dialect, [(*_values(dialect, place), *summary) for place, summary in known.items()]
     )
-    rows = [
-        {"date": day, "state": state, "markets": markets, "records": records}
-        for day, state, markets, records in db.session.execute(by_state)
-    ]
-    totals: dict[date, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        totals[row["date"]].update(markets=row["markets"], records=row["records"])
-    rows += [{"date": day, "state": WHOLE_COUNTRY, **total} for day, total in totals.items()]
-    if rows:
-        with transaction() as session:
-            statement = insert_into(session, PriceCoverage)
-            newer = {name: statement.excluded[name] for name in ("markets", "records")}
-            session.execute(
-                statement.on_conflict_do_update(index_elements=["date", "state"], set_=newer), rows
-            )
+
+
+def _values(dialect: Dialect, place: Place) -> tuple[int, str, Any]:
+    crop, state, day = place
+    return crop, state, value_of_day(dialect, day)
+
+
+def _count_markets(day: date, states: dict[int, str], *, between: Callable[[float], None]) -> None:
+    """Note how many markets of each state reported on a day, those carried with the house left out."""
+    dialect = direct.dialect()
+    when = value_of_day(dialect, day)
+    reported: Counter[int] = Counter()
+    for first, last in slices_of_crops():
+        sql = _REPORTED if day not in carried_days() else f"{_REPORTED} AND revision > 0"
+        reported.update(dict(direct.fetch(f"{sql} GROUP BY market_id", [when, first, last])))
+        between(1.0)
+    markets: Counter[str] = Counter()
+    records: Counter[str] = Counter()
+    for market_id, rows in reported.items():
+        for place in (states[market_id], WHOLE_COUNTRY):
+            markets[place] += 1
+            records[place] += rows
+    if markets:
+        rows_of = [(when, state, markets[state], records[state]) for state in markets]
+        with transaction(light=True) as session:
+            _COVERAGE.write(driver_cursor(session.connection()), dialect, rows_of)

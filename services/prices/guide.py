@@ -2,23 +2,28 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import func, select
 
 from models.base import db
-from models.price import Commodity, Market, PriceDay, PriceRecord
+from models.price import Commodity, Market, PriceDay
 from services.prices.crops import list_commodities
+from services.prices.driver_days import RECORDS_BY_DAY, among_days, day_of_value
 from services.prices.names import canonical_state
 from services.prices.places import market_view
 from services.prices.reference import day_of, day_view
+from services.prices.remembering import remembered
 from services.prices.rules import WHOLE_COUNTRY, newest_filled
-from services.prices.views import DayPrice, MarketPrice, PriceLine
+from services.prices.views import DayPrice, MarketPrice, MarketView, PriceLine
+from services.runtime import direct
 
 PER_PAGE: Final = 50
 _TABLE_WINDOW: Final = timedelta(days=14)
 _MARKETS_WINDOW: Final = timedelta(days=7)
 _WEEK: Final = timedelta(days=7)
+_FIGURES: Final = "r.date, r.variety, r.grade, r.min_price, r.max_price, r.modal_price"
+_IN_ORDER: Final = "ORDER BY r.date DESC, m.state, m.name, r.variety, r.grade"
 
 
 def list_price_lines(*, state: str = "", today: date) -> list[PriceLine]:
@@ -26,8 +31,37 @@ def list_price_lines(*, state: str = "", today: date) -> list[PriceLine]:
 
     Left out are crops that no market reported in the two weeks before the newest day held.
     """
+    place = canonical_state(state) if state else ""
+    return remembered(("lines", place, today), lambda: _price_lines(place, today))
+
+
+def list_prices_by_state(*, commodity_id: int, today: date) -> list[DayPrice]:
+    """List a crop's newest day in each state that reported in the last two weeks, dearest first."""
+    return remembered(("states", commodity_id, today), lambda: _prices_by_state(commodity_id, today))
+
+
+def list_market_prices(
+    *, commodity_id: int, state: str = "", page: int = 1, today: date
+) -> tuple[list[MarketPrice], int]:
+    """List what markets reported for a crop in the week before its newest day, newest first.
+
+    Returns one page of PER_PAGE rows (the last one for a number beyond it) and the number of all rows.
+    """
+    place = canonical_state(state) if state else ""
+    key = ("reports", commodity_id, place, page, today)
+    return remembered(key, lambda: _market_prices(commodity_id, place, page, today))
+
+
+def newest_day(*, today: date) -> date | None:
+    """The newest day for which any price is held."""
+    return db.session.scalar(
+        select(func.max(PriceDay.date)).where(PriceDay.state == WHOLE_COUNTRY, PriceDay.date <= today)
+    )
+
+
+def _price_lines(state: str, today: date) -> list[PriceLine]:
     nation = _recent_days(WHOLE_COUNTRY, until=today)
-    local = _recent_days(canonical_state(state), until=today) if state else {}
+    local = _recent_days(state, until=today) if state else {}
     lines: list[PriceLine] = []
     for crop in list_commodities():
         days = nation.get(crop.id, [])
@@ -45,8 +79,7 @@ def list_price_lines(*, state: str = "", today: date) -> list[PriceLine]:
     return lines
 
 
-def list_prices_by_state(*, commodity_id: int, today: date) -> list[DayPrice]:
-    """List a crop's newest day in each state that reported in the last two weeks, dearest first."""
+def _prices_by_state(commodity_id: int, today: date) -> list[DayPrice]:
     newest = day_of(commodity_id=commodity_id, state=WHOLE_COUNTRY, until=today)
     if newest is None:
         return []
@@ -60,42 +93,6 @@ def list_prices_by_state(*, commodity_id: int, today: date) -> list[DayPrice]:
         by_state[row.state].append(day_view(row))
     days = [newest_filled(days) for days in by_state.values()]
     return sorted((day for day in days if day), key=lambda day: (-day.price, day.state))
-
-
-def list_market_prices(
-    *, commodity_id: int, state: str = "", page: int = 1, today: date
-) -> tuple[list[MarketPrice], int]:
-    """List what markets reported for a crop in the week before its newest day, newest first.
-
-    Returns one page of PER_PAGE rows (the last one for a number beyond it) and the number of all rows.
-    """
-    newest = day_of(commodity_id=commodity_id, state=WHOLE_COUNTRY, until=today)
-    if newest is None:
-        return [], 0
-    where = [
-        PriceRecord.commodity_id == commodity_id,
-        PriceRecord.date.in_(_days_around(newest.date, until=today)),
-    ]
-    if state:
-        where.append(Market.state == canonical_state(state))
-    found = select(PriceRecord, Market).join(Market, Market.id == PriceRecord.market_id).where(*where)
-    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    page = max(1, min(page, -(-total // PER_PAGE)))
-    query = (
-        found.order_by(
-            PriceRecord.date.desc(), Market.state, Market.name, PriceRecord.variety, PriceRecord.grade
-        )
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
-    )
-    return [_market_price(record, market) for record, market in db.session.execute(query)], total
-
-
-def newest_day(*, today: date) -> date | None:
-    """The newest day for which any price is held."""
-    return db.session.scalar(
-        select(func.max(PriceDay.date)).where(PriceDay.state == WHOLE_COUNTRY, PriceDay.date <= today)
-    )
 
 
 def _recent_days(state: str, *, until: date) -> dict[int, list[DayPrice]]:
@@ -116,6 +113,27 @@ def _recent_days(state: str, *, until: date) -> dict[int, list[DayPrice]]:
     return found
 
 
+def _market_prices(commodity_id: int, state: str, page: int, today: date) -> tuple[list[MarketPrice], int]:
+    newest = day_of(commodity_id=commodity_id, state=WHOLE_COUNTRY, until=today)
+    if newest is None:
+        return [], 0
+    of_days, days = among_days(_days_around(newest.date, until=today))
+    sql = (
+        f"FROM {RECORDS_BY_DAY[direct.dialect()]} JOIN markets m ON m.id = r.market_id "
+        f"WHERE r.commodity_id = ? AND r.date {of_days}"
+    )
+    values: list[Any] = [commodity_id, days]
+    if state:
+        sql, values = f"{sql} AND m.state = ?", [*values, state]
+    total = direct.fetch(f"SELECT count(*) {sql}", values)[0][0]
+    page = max(1, min(page, -(-total // PER_PAGE)))
+    sql = f"SELECT r.market_id, {_FIGURES} {sql} {_IN_ORDER} LIMIT ? OFFSET ?"
+    rows = direct.fetch(sql, [*values, PER_PAGE, (page - 1) * PER_PAGE])
+    found = db.session.scalars(select(Market).where(Market.id.in_({row[0] for row in rows})))
+    markets = {market.id: market_view(market) for market in found}
+    return [_market_price(markets[number], *figures) for number, *figures in rows], total
+
+
 def _days_around(newest: date, *, until: date) -> list[date]:
     """The week before a day and the still-filling days after it, one by one: the index is by day."""
     days = (newest + timedelta(days=n) for n in range(-_MARKETS_WINDOW.days, _MARKETS_WINDOW.days + 1))
@@ -127,13 +145,15 @@ def _price_before(days: list[DayPrice], day: date) -> int | None:
     return earlier.price if earlier else None
 
 
-def _market_price(record: PriceRecord, market: Market) -> MarketPrice:
+def _market_price(
+    market: MarketView, day: Any, variety: str, grade: str, least: int, most: int, modal: int
+) -> MarketPrice:
     return MarketPrice(
-        market=market_view(market),
-        date=record.date,
-        variety=record.variety,
-        grade=record.grade,
-        min=record.min_price,
-        max=record.max_price,
-        modal=record.modal_price,
+        market=market,
+        date=day_of_value(day),
+        variety=variety,
+        grade=grade,
+        min=least,
+        max=most,
+        modal=modal,
     )

@@ -1,28 +1,31 @@
 """A crop by variety and grade, and market by market with the way there."""
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 
 from models.base import db
 from models.price import Market
+from services.prices.driver_days import RECORDS_BY_DAY, among_days, days_between
+from services.prices.in_hand.newest import market_days
+from services.prices.in_hand.places import located_market
 from services.prices.in_hand.rules import great_circle_km
+from services.prices.in_hand.views import MarketDay
 from services.prices.names import canonical_state
 from services.prices.places import list_markets, market_view
 from services.prices.reference import day_of
 from services.prices.remembering import remembered
-from services.prices.rules import LEVEL_WINDOW, WHOLE_COUNTRY, median, plausible
-from services.prices.series import day_of_value
+from services.prices.rules import WHOLE_COUNTRY, median, plausible
 from services.prices.views import MarketView
 from services.runtime import direct
-from services.runtime.bulk import ONE_OF
 
 _KINDS_WINDOW: Final = timedelta(days=14)
 _MOST_KINDS: Final = 12
+Located = tuple[tuple[float, float], bool]
+"""Latitude and longitude, and whether that is only the middle of a district."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,23 +70,23 @@ def list_near_markets(
 ) -> list[NearMarket]:
     """List the markets nearest to a market, or to (latitude, longitude), with what they paid of late.
 
-    Without either, or for a market without a point: the newest and dearest ones, without distance.
+    Without either, or for a market that nobody can place: the newest and dearest ones, without distance.
     """
-    if here is not None and here.latitude is not None and here.longitude is not None:
-        point = (here.latitude, here.longitude)
+    located = _located(here) if here else None
+    if located is not None:
+        point = located[0]
     newest = remembered(("markets", commodity_id, today), lambda: _newest_of_markets(commodity_id, today))
-    approximate = here is not None and here.approximate
     found = [
         NearMarket(
             market=market,
-            date=day,
-            price=price,
-            low=low,
-            high=high,
-            km=_km_to(market, point),
-            approximate=approximate or market.approximate,
+            date=day.date,
+            price=day.price,
+            low=day.low,
+            high=day.high,
+            km=_km_to(there, point),
+            approximate=bool((there and there[1]) or (located and located[1])),
         )
-        for market, day, price, low, high in newest
+        for market, there, day in newest
         if here is None or market.id != here.id
     ]
     if point is None:
@@ -98,55 +101,33 @@ def list_places(
 ) -> list[tuple[MarketView, int | None]]:
     """List markets of a state and district, nearest to (latitude, longitude) first, else by name; with km."""
     markets = list_markets(state=state or None, district=district)
-    found = [(market, _km_to(market, point)) for market in markets]
+    found = [(market, _km_to(_located(market), point)) for market in markets]
     return found if point is None else sorted(found, key=lambda each: (each[1] is None, each[1] or 0))
 
 
-def _km_to(market: MarketView, point: tuple[float, float] | None) -> int | None:
-    if point is None or market.latitude is None or market.longitude is None:
-        return None
-    return round(great_circle_km(point, (market.latitude, market.longitude)))
+def _located(market: MarketView) -> Located | None:
+    source = None if market.approximate else "mandi"
+    return located_market(market.state, market.district, market.latitude, market.longitude, source)
 
 
-def _newest_of_markets(commodity_id: int, today: date) -> list[tuple[MarketView, date, int, int, int]]:
-    """Each market's newest day within a month of the country's: its middle, least and most."""
-    nation = day_of(commodity_id=commodity_id, state=WHOLE_COUNTRY, until=today)
-    if nation is None:
-        return []
-    among_days, days = _days(nation.date - LEVEL_WINDOW, today)
-    rows = direct.fetch(
-        "SELECT r.market_id, r.date, r.min_price, r.max_price, r.modal_price FROM price_records r JOIN "  # noqa: S608 - a constant
-        "(SELECT market_id, max(date) AS date FROM price_records "
-        f"WHERE commodity_id = ? AND date {among_days} GROUP BY market_id) n "
-        "ON n.market_id = r.market_id AND n.date = r.date WHERE r.commodity_id = ?",
-        [commodity_id, days, commodity_id],
-    )
-    by_market: dict[int, list[tuple[date, int, int, int]]] = defaultdict(list)
-    for market_id, day, least, most, modal in rows:
-        if plausible(modal, middle=nation.price):
-            low, high = (each if plausible(each, middle=modal) else modal for each in (least, most))
-            by_market[market_id].append((day_of_value(day), low, high, modal))
-    markets = db.session.scalars(select(Market).where(Market.id.in_(by_market)))
-    return [
-        (
-            market_view(market),
-            by_market[market.id][0][0],
-            median(modal for *_, modal in by_market[market.id]),
-            min(least for _, least, *_ in by_market[market.id]),
-            max(most for _, _, most, _ in by_market[market.id]),
-        )
-        for market in markets
-    ]
+def _km_to(there: Located | None, here: tuple[float, float] | None) -> int | None:
+    return None if there is None or here is None else round(great_circle_km(here, there[0]))
+
+
+def _newest_of_markets(commodity_id: int, today: date) -> list[tuple[MarketView, Located | None, MarketDay]]:
+    days = market_days(commodity_id=commodity_id, today=today)
+    markets = map(market_view, db.session.scalars(select(Market).where(Market.id.in_(days))))
+    return [(market, _located(market), days[market.id]) for market in markets]
 
 
 def _kinds(commodity_id: int, state: str, today: date) -> list[Kind]:
     nation = day_of(commodity_id=commodity_id, state=WHOLE_COUNTRY, until=today)
     if nation is None:
         return []
-    among_days, days = _days(nation.date - _KINDS_WINDOW, nation.date)
+    of_days, days = among_days(days_between(nation.date - _KINDS_WINDOW, nation.date))
     sql = (
-        "SELECT r.variety, r.grade, r.market_id, r.modal_price FROM price_records r "  # noqa: S608 - two constants
-        f"JOIN markets m ON m.id = r.market_id WHERE r.commodity_id = ? AND r.date {among_days}"
+        f"SELECT r.variety, r.grade, r.market_id, r.modal_price FROM {RECORDS_BY_DAY[direct.dialect()]} "  # noqa: S608 - constants
+        f"JOIN markets m ON m.id = r.market_id WHERE r.commodity_id = ? AND r.date {of_days}"
     )
     values = [commodity_id, days]
     if state:
@@ -169,11 +150,3 @@ def _kind(variety: str, grade: str, modals: dict[int, list[int]]) -> Kind:
         high=max(prices),
         markets=len(prices),
     )
-
-
-def _days(first: date, last: date) -> tuple[str, Any]:
-    """The condition that a date is one of some days, one by one: the index begins with the day."""
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    dialect = direct.dialect()
-    given = json.dumps([day.isoformat() for day in days]) if dialect == "sqlite" else days
-    return ONE_OF[dialect].replace("%s", "?"), given

@@ -1,13 +1,15 @@
 """The bulk upsert of price records: a few statements for thousands of rows, counted exactly."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from services.prices.driver_days import RECORDS_BY_DAY, slices_of_crops
 from services.prices.starter import DAY
+from services.runtime import direct
 from services.runtime.dialects import is_postgres
 
 Record = tuple[int, int, str, str, str, int, int, int, int | None]
@@ -27,13 +29,17 @@ _UPDATE: Final = """
     min_price = excluded.min_price, max_price = excluded.max_price, modal_price = excluded.modal_price,
     arrivals_kg = coalesce(excluded.arrivals_kg, t.arrivals_kg), source = excluded.source,
     revision = t.revision + 1"""
-_ROWS_A_STATEMENT: Final = 100
-"""Of SQLite: one step in C, with the interpreter left to others; larger ones are no faster."""
+_ROWS_A_STATEMENT: Final = (100, 10, 1)
+"""Of SQLite: one step in C, with the interpreter left to others; larger ones are no faster.
+
+Few sizes, since the driver keeps each prepared statement, and one of many rows is large.
+"""
 _NEW: Final = "ON CONFLICT DO NOTHING"
 _CHANGED: Final = f"""
     ON CONFLICT (commodity_id, market_id, date, variety, grade) DO UPDATE SET {_UPDATE} WHERE {_DIFFERS}"""
-_CARRIED: Final = """
-    SELECT commodity_id, market_id, date, variety, grade FROM price_records WHERE date = ? AND revision = 0"""
+_CARRIED: Final = f"""
+    SELECT commodity_id, market_id, date, variety, grade FROM {RECORDS_BY_DAY["sqlite"]}
+    WHERE date = ? AND revision = 0 AND commodity_id BETWEEN ? AND ?"""  # noqa: S608 - a constant
 
 _INCOMING: Final = """
     CREATE TEMPORARY TABLE IF NOT EXISTS incoming_prices (
@@ -51,11 +57,15 @@ _POSTGRES: Final = f"""
     ) SELECT count(*) FILTER (WHERE revision = 1), count(*) FROM written"""  # noqa: S608 - nothing from outside
 
 
-def read_carried(session: Session) -> set[Key]:
+def read_carried(session: Session, *, give_way: Callable[[], None]) -> set[Key]:
     """The keys of the records that are only carried with the house; PostgreSQL tells when it writes."""
+    found: set[Key] = set()
     if is_postgres(session):
-        return set()
-    return {tuple(row) for row in session.connection().exec_driver_sql(_CARRIED, (DAY.isoformat(),))}
+        return found
+    for first, last in slices_of_crops():
+        found.update(map(tuple, direct.fetch(_CARRIED, [DAY.isoformat(), first, last])))
+        give_way()
+    return found
 
 
 def write_records(session: Session, part: Part, *, source: str, carried: set[Key]) -> tuple[int, int]:
@@ -81,11 +91,12 @@ def _write_sqlite(session: Session, part: Part, source: str, carried: set[Key]) 
 
 
 def _execute_sqlite(session: Session, part: Part, source: str, conflict: str) -> int:
-    connection, written = session.connection(), 0
-    for start in range(0, len(part), _ROWS_A_STATEMENT):
-        rows = part[start : start + _ROWS_A_STATEMENT]
-        values = (source, *chain.from_iterable(rows))
-        written += connection.exec_driver_sql(_sqlite(len(rows), conflict), values).rowcount
+    connection, start, written = session.connection(), 0, 0
+    for size in _ROWS_A_STATEMENT:
+        while start + size <= len(part):
+            values = (source, *chain.from_iterable(part[start : start + size]))
+            written += connection.exec_driver_sql(_sqlite(size, conflict), values).rowcount
+            start += size
     return written
 
 

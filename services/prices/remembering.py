@@ -12,13 +12,14 @@ from services.runtime import direct
 
 Value = TypeVar("Value")
 MOST: Final = 512
-_REVISION: Final = "SELECT max(id), max(finished_at), count(*) FROM import_runs"
+_REVISION: Final = "SELECT id, finished_at FROM import_runs ORDER BY id DESC LIMIT 8"
+"""More than ever run at once."""
 _values: WeakKeyDictionary[Engine, OrderedDict[Hashable, tuple[Any, Any]]] = WeakKeyDictionary()
 
 
 def remembered(key: Hashable, make: Callable[[], Value]) -> Value:
     """The value of `key`, made anew when it is not known or an import has begun or ended since."""
-    revision = tuple(direct.fetch(_REVISION)[0])
+    revision = direct.fetch(_REVISION)
     values = _values.setdefault(db.engine, OrderedDict())
     known = values.get(key)
     if known is not None and known[0] == revision:

@@ -1,10 +1,11 @@
 """The line of a crop's prices over time: in one market, in a state, or in the whole country."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
+from services.prices.driver_days import day_of_value
 from services.prices.names import canonical_state
 from services.prices.remembering import remembered
 from services.prices.rules import WHOLE_COUNTRY, newest_filled, plausible, summarise_market
@@ -21,7 +22,7 @@ from services.prices.series_rules import (
 from services.runtime import direct
 
 _A_YEAR_AND_MORE: Final = timedelta(days=400)
-_SPARK_DAYS: Final = timedelta(days=60)
+_SPARK_DAYS: Final = timedelta(days=30)
 _NEWEST_AT: Final = (
     "SELECT max(date) FROM price_records WHERE commodity_id = ? AND market_id = ? AND date <= ?"
 )
@@ -43,6 +44,8 @@ class Series:
     bucket: Bucket
     newest: Point | None
     changes: list[Change]
+    filling: Point | None = None
+    """A later day on which too few markets have reported so far for it to count."""
 
 
 def market_series(
@@ -65,17 +68,12 @@ def state_series(*, commodity_id: int, state: str = "", period: Period, today: d
     """The line of a state's middle price, or of the whole country's."""
     place = canonical_state(state) if state else WHOLE_COUNTRY
     key = ("state", commodity_id, place, period, today)
-    return remembered(key, lambda: _series(_state_days(commodity_id, place, period, today), period))
+    return remembered(key, lambda: _state_series(commodity_id, place, period, today))
 
 
-def sparklines(*, today: date) -> dict[int, list[int]]:
-    """The last weeks' middle prices of every crop in the whole country, oldest first."""
+def sparklines(*, today: date) -> dict[str, tuple[int, ...]]:
+    """By address of a crop: the last 30 days' middle prices in the whole country, oldest first."""
     return remembered(("sparklines", today), lambda: _sparklines(today))
-
-
-def day_of_value(value: Any) -> date:
-    """A day as the driver returns it."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _series(days: list[Point], period: Period) -> Series:
@@ -91,6 +89,14 @@ def _since(newest: date, period: Period) -> date:
     return newest - max(timedelta(days=PERIODS[period][0]), _A_YEAR_AND_MORE)
 
 
+def _state_series(commodity_id: int, state: str, period: Period, today: date) -> Series:
+    days = _state_days(commodity_id, state, period, today)
+    filled = newest_filled(days)
+    kept = [day for day in days if filled is None or day.date <= filled.date]
+    filling = days[-1] if len(kept) < len(days) else None
+    return replace(_series(kept, period), filling=filling)
+
+
 def _state_days(commodity_id: int, state: str, period: Period, today: date) -> list[Point]:
     newest = direct.fetch(
         "SELECT max(date) FROM price_days WHERE commodity_id = ? AND state = ? AND date <= ?",
@@ -100,12 +106,10 @@ def _state_days(commodity_id: int, state: str, period: Period, today: date) -> l
         return []
     since = _since(day_of_value(newest), period)
     rows = direct.fetch(_OF_STATE, [commodity_id, state, since.isoformat(), today.isoformat()])
-    points = [
+    return [
         Point(date=day_of_value(day), price=price, low=low, high=high, markets=markets)
         for day, price, low, high, markets in rows
     ]
-    filled = newest_filled(points)
-    return [point for point in points if filled is None or point.date <= filled.date]
 
 
 def _market_days(
@@ -157,18 +161,18 @@ def _market_day(day: Any, rows: list[Any], middle: int | None) -> Point | None:
     )
 
 
-def _sparklines(today: date) -> dict[int, list[int]]:
+def _sparklines(today: date) -> dict[str, tuple[int, ...]]:
     newest = direct.fetch(
         "SELECT max(date) FROM price_days WHERE state = ? AND date <= ?", [WHOLE_COUNTRY, today.isoformat()]
     )[0][0]
-    found: dict[int, list[int]] = defaultdict(list)
+    found: dict[str, list[int]] = defaultdict(list)
     if newest is not None:
         since = day_of_value(newest) - _SPARK_DAYS
         rows = direct.fetch(
-            "SELECT commodity_id, price FROM price_days "
-            "WHERE state = ? AND date BETWEEN ? AND ? ORDER BY date",
+            "SELECT c.slug, d.price FROM price_days d JOIN commodities c ON c.id = d.commodity_id "
+            "WHERE d.state = ? AND d.date BETWEEN ? AND ? ORDER BY d.date",
             [WHOLE_COUNTRY, since.isoformat(), today.isoformat()],
         )
-        for commodity_id, price in rows:
-            found[commodity_id].append(price)
-    return found
+        for slug, price in rows:
+            found[slug].append(price)
+    return {slug: tuple(days) for slug, days in found.items()}

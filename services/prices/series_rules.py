@@ -4,6 +4,7 @@ The rules, in words:
 
 - Up to a year a line is drawn day by day, up to three years by week, beyond by month. A week or a month has
   the median of its days' prices, the lowest low, the highest high and the sum of what arrived.
+- Where nothing was reported for longer than GAPS, the line breaks: nobody knows how the price went.
 - A change is told against the last day reported at or before so many days ago, when that day is not much
   older: a mandi that was shut does not make a price of last month that of last week.
 """
@@ -26,6 +27,12 @@ PERIODS: Final[dict[Period, tuple[int, Bucket]]] = {
     "10y": (10 * 366, "month"),
 }
 """Days back from the newest day, and what one point stands for."""
+GAPS: Final[dict[Bucket, timedelta]] = {
+    "day": timedelta(days=45),
+    "week": timedelta(days=90),
+    "month": timedelta(days=125),
+}
+"""From one point to the next, at most, for a line between them."""
 CHANGES: Final = {1: 7, 7: 7, 30: 10, 365: 15}
 """Days back, and how many days older than that the day compared with may be."""
 
@@ -58,6 +65,17 @@ def bucketed(points: Iterable[Point], bucket: Bucket) -> list[Point]:
         return list(points)
     first_of: Callable[[Point], date] = _monday if bucket == "week" else _first
     return [_gathered(first, list(days)) for first, days in groupby(points, key=first_of)]
+
+
+def unbroken(points: Sequence[Point], bucket: Bucket) -> list[list[Point]]:
+    """The pieces of a line, oldest first: between two of them nothing was reported for too long."""
+    pieces: list[list[Point]] = []
+    for point in points:
+        if pieces and point.date - pieces[-1][-1].date <= GAPS[bucket]:
+            pieces[-1].append(point)
+        else:
+            pieces.append([point])
+    return pieces
 
 
 def changes_of(points: Sequence[Point]) -> list[Change]:

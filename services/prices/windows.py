@@ -13,8 +13,8 @@ from services.prices.days import Touched
 from services.prices.records import Record
 from services.runtime import green
 
-WINDOW: Final = 25_000
-"""Rows read ahead: repeats within a window, so within any one day's file, are found exactly."""
+WINDOW: Final = 10_000
+"""Rows read ahead: repeats within a window are found exactly, later ones are told as unchanged or changed."""
 
 WINDOW_OF_A_FEED: Final = 2_000
 """Its rows repeat no more: a small window keeps the interpreter for a shorter time."""
@@ -27,7 +27,8 @@ class Window:
 
     read: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
-    good: list[tuple[Series, date, Amounts]] = field(default_factory=list)
+    good: dict[tuple[Series, date], Amounts] = field(default_factory=dict)
+    """Of rows that repeat, the last."""
     strangers: list[tuple[RawNames, date, Amounts]] = field(default_factory=list)
     """Rows whose names nobody knows yet."""
     unknown: list[Unknown] = field(default_factory=list)
@@ -48,6 +49,7 @@ def next_window(
         catalogue.series,
         catalogue.meaning_of,
     )
+    taken = 0
     for raw in islice(rows, size or WINDOW):
         window.read += 1
         if not window.read % _ROWS_A_BREATH:
@@ -66,7 +68,9 @@ def next_window(
         elif meant.__class__ is str:
             rejected[str(meant)] += 1
         else:
-            good.append((meant, day, amounts))  # type: ignore[arg-type]  # none of them is a reason
+            good[meant, day] = amounts  # type: ignore[index,assignment]  # none of them is a reason
+            taken += 1
+    rejected["duplicate"] += taken - len(good)
     if strangers:
         window.unknown = catalogue.unknown(names for names, _, _ in strangers)
     else:
@@ -79,7 +83,8 @@ def take_in(window: Window, catalogue: Catalogue) -> None:
     for names, day, amounts in window.strangers:
         meant = catalogue.meaning_of(names)
         if isinstance(meant, tuple):
-            window.good.append((meant, day, amounts))
+            window.rejected["duplicate"] += (meant, day) in window.good
+            window.good[meant, day] = amounts
         else:
             window.rejected[meant or "unknown_name"] += 1
     window.strangers = []
@@ -87,10 +92,8 @@ def take_in(window: Window, catalogue: Catalogue) -> None:
 
 
 def arrange(window: Window) -> None:
-    """Put the rows in the order of the table; of rows that repeat, the last holds."""
-    found = {(series, day): amounts for series, day, amounts in window.good}
-    window.rejected["duplicate"] += len(window.good) - len(found)
-    window.good = []
+    """Put the rows in the order of the table."""
+    found, window.good = window.good, {}
     iso = {day: day.isoformat() for _, day in found}
     window.touched = Counter([(day, series[0]) for series, day in found])
     # Crop, market and day order the rows enough, as one number: comparing rows would take longer.

@@ -36,7 +36,8 @@ function dataOf(line) {
   const last = line.days.at(-1);
   const at = new Map(line.days.map((day, index) => [day, index]));
   const days = [...new Set([...line.days, ...[...sold.keys()].filter((day) => day >= first && day <= last)])].sort();
-  const of = (values) => days.map((day) => (at.has(day) ? values[at.get(day)] / 100 : undefined));
+  const rupees = (paise) => (paise === null ? null : paise / 100); // null breaks the line, undefined does not
+  const of = (values) => days.map((day) => (at.has(day) ? rupees(values[at.get(day)]) : undefined));
   const support = days.map((day) => {
     const held = line.support.find(([from, to]) => from <= day && day <= to);
     return held ? held[2] / 100 : null;
@@ -56,6 +57,13 @@ function say(names, amount, day, told, chart) {
   told.textContent = parts.join(" · ");
 }
 
+/* Prices without a neighbour make no line: they are dots. */
+function lonely(chart, index) {
+  const prices = chart.data[index];
+  const found = prices.map((_price, at) => at).filter((at) => prices[at] != null && prices[at - 1] == null && prices[at + 1] == null);
+  return found.length ? found : null;
+}
+
 function options(figure, line, told) {
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(name).trim();
@@ -68,7 +76,7 @@ function options(figure, line, told) {
   const names = JSON.parse(figure.dataset.names);
   const amount = (value) => `₹${rupees.format(value)}`;
   const tell = (chart) => say(names, amount, day, told, chart);
-  const bare = { stroke: "transparent", points: { show: false }, spanGaps: true };
+  const bare = { stroke: "transparent", points: { show: false } };
   return {
     width: Math.max(figure.clientWidth, 240),
     height: HEIGHT,
@@ -84,7 +92,7 @@ function options(figure, line, told) {
       {},
       bare,
       bare,
-      { stroke: colour("--leaf"), width: 2, spanGaps: true, points: { show: line.days.length < 3 } },
+      { stroke: colour("--leaf"), width: 2, points: { show: true, size: 5, fill: colour("--leaf"), filter: lonely } },
       { stroke: colour("--turmeric"), width: 2, dash: [5, 5], points: { show: false } },
       { stroke: "transparent", paths: () => null, points: { show: true, size: 8, fill: colour("--brick"), stroke: colour("--sheet") } },
     ],

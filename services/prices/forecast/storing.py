@@ -12,6 +12,7 @@ from models.price import Commodity, ImportRun, Market, MarketName, PriceDay
 from services.prices.forecast.views import Forecast, ForecastLevel, ForecastStep
 from services.prices.names import canonical_state, fold_market
 from services.prices.places import market_ids
+from services.prices.rules import WHOLE_COUNTRY
 from services.runtime import green
 from services.runtime.transaction import transaction
 
@@ -79,7 +80,7 @@ def training_due(*, now: datetime) -> bool:
 
     Not within an hour of an attempt, and never without any prices.
     """
-    newest_price = db.session.scalar(select(func.max(PriceDay.date)))
+    newest_price = db.session.scalar(select(func.max(PriceDay.date)).where(PriceDay.state == WHOLE_COUNTRY))
     tried_at = db.session.scalar(select(func.max(ForecastRun.started_at)))
     if newest_price is None or (tried_at and now - tried_at < TRIES_AGAIN_AFTER):
         return False

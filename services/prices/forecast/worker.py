@@ -24,6 +24,7 @@ from services.prices.forecast.learned import ladder
 from services.prices.forecast.models import Rung
 from services.prices.forecast.series import Floats, Ints, Rows, Series, clean_series, series_of
 from services.prices.forecast.training import METHOD, forecast_crop
+from services.prices.rules import WHOLE_COUNTRY
 
 _CHUNK: Final = 20_000
 LEAST_ROWS: Final = 200
@@ -51,7 +52,8 @@ def answers(order: dict[str, Any]) -> Iterator[dict[str, Any]]:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA query_only=ON")
             crops = list(_crops(connection, order["commodities"]))
-            newest = connection.scalar(select(func.max(PriceDay.date)).where(PriceDay.date <= until))
+            of_country = (PriceDay.state == WHOLE_COUNTRY, PriceDay.date <= until)
+            newest = connection.scalar(select(func.max(PriceDay.date)).where(*of_country))
             yield {
                 "method": METHOD,
                 "rungs": [rung.name for rung in rungs],

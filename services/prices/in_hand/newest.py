@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from models.base import db
 from models.price import Market, PriceRecord
+from services.prices.driver_days import RECORDS_BY_DAY, among_days, day_of_value, days_between
 from services.prices.in_hand.views import MarketDay
 from services.prices.reference import day_of, summary_of
 from services.prices.rules import (
@@ -21,18 +22,24 @@ from services.prices.rules import (
     summarise_markets,
 )
 from services.prices.views import DayPrice
+from services.runtime import direct
 
 _MARKETS_PER_QUERY: Final = 400
 
 
-def market_days(*, commodity_id: int, market_ids: Collection[int], today: date) -> dict[int, MarketDay]:
+def market_days(
+    *, commodity_id: int, market_ids: Collection[int] | None = None, today: date
+) -> dict[int, MarketDay]:
     """By market: the newest day of a crop in the month before its newest day held, in paise a quintal.
 
-    Rows far from the country's middle are left out, as everywhere; markets without a row are, too.
+    Of all markets where none are named. Rows far from the country's middle are left out, as everywhere, and
+    the market's day before counts; markets without a row are left out, too.
     """
     nation = day_of(commodity_id=commodity_id, state=WHOLE_COUNTRY, until=today)
     if nation is None:
         return {}
+    if market_ids is None:
+        return _days(_all_reports(commodity_id, nation, today), nation)
     return _days(_reports(commodity_id, market_ids, nation, today), nation)
 
 
@@ -88,6 +95,20 @@ def _reports(
         )
         for day, *report in db.session.execute(query):
             found[report[1]].append((day, Report(*report)))
+    return found
+
+
+def _all_reports(commodity_id: int, nation: DayPrice, today: date) -> dict[int, list[tuple[date, Report]]]:
+    of_days, days = among_days(days_between(nation.date - LEVEL_WINDOW, today))
+    rows = direct.fetch(
+        "SELECT r.date, r.market_id, r.min_price, r.max_price, r.modal_price "  # noqa: S608 - constants
+        f"FROM {RECORDS_BY_DAY[direct.dialect()]} WHERE r.commodity_id = ? AND r.date {of_days}",
+        [commodity_id, days],
+    )
+    told = {day: day_of_value(day) for day in {row[0] for row in rows}}
+    found: dict[int, list[tuple[date, Report]]] = defaultdict(list)
+    for day, market_id, least, most, modal in rows:
+        found[market_id].append((told[day], Report("", market_id, least, most, modal)))
     return found
 
 

@@ -162,3 +162,12 @@ def test_a_price_table_has_a_spark_for_a_crop_with_days(visitor: Visitor, import
 def test_nothing_sold_here_is_an_empty_list(soyabean: CommodityView) -> None:
     since = datetime(2026, 1, 1, tzinfo=UTC) - timedelta(days=400)
     assert sales.list_sold(commodity_id=soyabean.id, since=since) == []
+
+
+def test_the_line_as_data_breaks_where_nothing_was_reported(
+    visitor: Visitor, importing: Importing, indore: MarketView
+) -> None:
+    spell(importing, {"2026-02-02": 6_000, "2026-02-03": 6_100, "2026-07-23": 7_000})
+    told = visitor.get(f"/prices/soyabean/{indore.address}/line.json?period=1y").get_json()
+    assert told["days"][:4] == ["2026-02-02", "2026-02-03", "2026-02-04", "2026-07-23"]
+    assert told["price"][:4] == [600_000, 610_000, None, 700_000]

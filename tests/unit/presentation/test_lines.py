@@ -1,6 +1,7 @@
 """Drawn lines: inside their box, the right way up, and with what lies within the time shown."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from presentation.lines import HEIGHT, SPARK_HEIGHT, SPARK_WIDTH, WIDTH, draw, spark
@@ -53,11 +54,23 @@ def test_support_price_and_sales_within_the_time_are_drawn() -> None:
 
 def test_one_day_makes_no_line() -> None:
     assert draw(points(5_000)) is None
-    assert spark([5_000]) == ""
+    assert spark((5_000,)) == ""
 
 
 def test_a_spark_keeps_within_its_box() -> None:
-    path = numbers(spark([100, 300, 200]))
+    path = numbers(spark((100, 300, 200)))
     assert path[::2] == [0, SPARK_WIDTH // 2, SPARK_WIDTH]
     assert all(0 <= y <= SPARK_HEIGHT for y in path[1::2])
     assert path[3] < path[5] < path[1]
+
+
+def test_a_line_breaks_where_nothing_was_reported_for_months() -> None:
+    days = points(5_000, 6_000, 5_500)
+    late = [replace(point, date=point.date + timedelta(days=90)) for point in days]
+    drawing = draw(days + late)
+    assert drawing is not None
+    assert drawing.line.count("M") == 2
+    assert drawing.band.count("Z") == 2
+    weeks = draw(days + late, bucket="week")
+    assert weeks is not None
+    assert weeks.line.count("M") == 1
