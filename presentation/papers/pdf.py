@@ -242,4 +242,5 @@ class _Paper(FPDF):
 
     def _say(self, size: float, style: Any = "", *, colour: tuple[int, int, int] = INK) -> None:
         self.set_font(MAIN, style, size)
+        self.current_font_is_set_on_page = False  # a line that ended in the other font left that one set
         self.set_text_color(*colour)
