@@ -112,6 +112,11 @@ def date_local(value: date | datetime | str | None) -> str:
     return _day(value.date() if isinstance(value, datetime) else value, _reader())
 
 
+def month_local(first: date) -> str:
+    """Write a month, by its first day, in the reader's locale."""
+    return str(format_date(first, "MMM yyyy", locale=_reader()))
+
+
 @lru_cache(2_048)
 def _day(value: date, reader: str) -> str:
     return str(format_date(value, "d MMM yyyy", locale=reader))

@@ -11,7 +11,7 @@ from models.base import db
 from models.lot import Lot
 from models.price import Commodity
 from models.sale import Sale
-from services import bidding, sales
+from services import bidding, payments, sales
 from services.accounts import Person
 from services.runtime import outbox
 from services.runtime.transaction import transaction
@@ -82,12 +82,31 @@ def weigh(person: Person, sale_id: int, kg: float = 4_000, *, now: datetime = CL
     )
 
 
+def pay(
+    seller: Person, buyer: Person, sale_id: int, *, reference: str = "", now: datetime = CLOSE
+) -> sales.SaleView:
+    """Pay in cash all that is due, as both sides say."""
+    due = payments.get_sale_payments(sale_id=sale_id, person=buyer).standing.open
+    number = payments.tell_payment(
+        person=buyer,
+        sale_id=sale_id,
+        way="cash",
+        amount=due,
+        reference=reference,
+        key=f"cash-of-sale-{sale_id}",
+        now=now,
+    )
+    payments.confirm_payment(by=seller, payment_id=number, now=now)
+    return sales.get_sale(sale_id=sale_id, person=buyer)
+
+
 def advance_to(world: World, sale_id: int, status: str, *, kg: float = 4_000, now: datetime = CLOSE) -> None:
     """Take a pending sale of the world's seller and buyer to a status, each side at its turn."""
     way = [each.value for each in sales.WAY]
     for step in way[1 : way.index(status) + 1]:
-        if step in ("confirmed", "paid"):
-            person = world.seller if step == "confirmed" else world.buyer
-            sales.advance(person=person, sale_id=sale_id, to=step, note="", now=now, address="10.0.0.7")
+        if step == "confirmed":
+            sales.advance(person=world.seller, sale_id=sale_id, to=step, note="", now=now, address="10.0.0.7")
+        elif step == "paid":
+            pay(world.seller, world.buyer, sale_id, now=now)
         elif step in ("dispatched", "delivered"):
             weigh(world.seller if step == "dispatched" else world.buyer, sale_id, kg, now=now)

@@ -8,7 +8,7 @@ from flask_babel import force_locale, get_locale, gettext
 
 from presentation.formatting import date_local, money, quintals_text, state_name
 from services.core.errors import N_
-from services.core.money import rupees
+from services.core.money import Paise, rupees, total_for
 from services.fees import HOUSE
 from services.papers import NAMES, Facts, LineFacts, PaperKind, PartyFacts, amount_in_words
 from services.prices import KINDS as FEE_KINDS
@@ -155,6 +155,8 @@ def _exact(amount: int) -> str:
 
 def _gross(facts: Facts) -> Row:
     how = gettext("%(rate)s × %(weight)s", rate=money(facts.rate), weight=_weight(facts))
+    if facts.statement.gross != total_for(rate=Paise(facts.rate), grams=facts.grams):
+        how = gettext("as settled by weight and quality")
     return Row(what=gettext("Price of the lot"), how=how, amount=_exact(facts.statement.gross))
 
 

@@ -3,6 +3,7 @@
 from routes.api import (
     auctions,
     bids,
+    earnings,
     fees,
     forecasts,
     lots,
@@ -28,6 +29,7 @@ __all__ = [
     "BLUEPRINTS",
     "auctions",
     "bids",
+    "earnings",
     "fees",
     "forecasts",
     "lots",

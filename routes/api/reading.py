@@ -43,11 +43,10 @@ def read_form(model: type[M]) -> M:
     Raises Invalid, or RequestEntityTooLarge.
     """
     sent: dict[str, Any] = {}
-    for given, text in request.form.items():
-        name = given or ""  # a part of a multipart body may have none
-        outer, dot, inner = name.partition(".")
-        if not text or name == "csrf_token":
+    for name, text in request.form.items():
+        if not name or not text or name == "csrf_token":  # a part may come without any name
             continue
+        outer, dot, inner = name.partition(".")
         if dot and isinstance(sent.setdefault(outer, {}), dict):
             sent[outer][inner] = text
         else:

@@ -8,7 +8,7 @@ from services.core.clock import iso
 from services.core.decimals import plain
 from services.core.money import rupees
 from services.core.weight import quintals
-from services.sales import SaleRow, SaleView, Settlement, Side, StepView, Terms, WeighingView
+from services.sales import SaleRow, SaleView, Settlement, Side, StepView, Terms, Turn, WeighingView
 
 
 def sale_row_dict(row: SaleRow) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def sale_row_dict(row: SaleRow) -> dict[str, Any]:
         "created_at": iso(row.created_at),
         **parties,
         "side": row.side.value if row.side else None,
-        "next": {"status": row.turn.to.value, "side": row.turn.side.value} if row.turn else None,
+        "next": _next(row.turn) if row.turn else None,
     }
 
 
@@ -50,6 +50,10 @@ def sale_answer(sale: SaleView) -> dict[str, Any]:
         "statement": statement_dict(sales.statement_of(sale), is_buyer=sale.side is Side.BUYER),
     }
     return {"sale": sale_row_dict(sale) | more}
+
+
+def _next(turn: Turn) -> dict[str, str]:
+    return {"status": turn.to.value, "side": turn.side.value, "by": turn.way}
 
 
 def _step(step: StepView, *, sale_id: str) -> dict[str, Any]:

@@ -51,12 +51,13 @@ def sale(sale_id: str) -> Any:
     tag=SALES,
     takes=SaleStep,
     gives=(SaleAnswer,),
-    refuses={403: "not_your_turn, not_a_side", 409: "invalid_transition, weighing_needed"},
+    refuses={403: "not_your_turn, not_a_side", 409: "invalid_transition, weighing_needed, payment_needed"},
 )
 def advance_sale(sale_id: str, sent: SaleStep) -> Any:
-    """Confirm a sale as its seller, or say as its buyer that it is paid.
+    """Confirm a sale as its seller.
 
-    Dispatch and receipt are said by weighing; the house completes a sale by itself.
+    Paid it is by its payments (`POST /sales/{sale_id}/payments`), dispatch and receipt are said by weighing;
+    the house completes a sale by itself.
     """
     advanced = sales.advance(
         person=the_person(),

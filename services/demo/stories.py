@@ -14,8 +14,10 @@ from services.core.money import parse_rupees
 from services.core.weight import parse_weight
 from services.demo.bidders import Bid, choose_bid, choose_buyers, limits_now
 from services.demo.offers import Offer, form_of, photos_of, reference_of
-from services.demo.people import BUYERS
+from services.demo.paying import CONFIRMED_AFTER, choose_way, come, told
+from services.demo.people import ADMIN, BUYERS
 from services.demo.timeline import Timeline
+from services.payments import Way
 
 _DOORS: Final = ("page", "socket", "socket", "api")
 _AFTER: Final = timedelta(milliseconds=500)
@@ -24,10 +26,13 @@ _CONTESTED: Final = 14
 """From so many bids on, some come in the last two minutes and give the auction more time."""
 _STEPS: Final = (
     ("confirmed", "seller", timedelta(hours=2), "Bags are ready, weighbridge slip follows."),
-    ("paid", "buyer", timedelta(hours=18), "Paid by RTGS this morning, please check."),
+    ("paid", "buyer", timedelta(hours=18), ""),
     ("dispatched", "seller", timedelta(hours=26), "Truck left at 4 pm, driver has the gate pass."),
     ("completed", "buyer", timedelta(hours=20), "Weight and quality as promised. Thank you."),
 )
+_TOLD: Final = "told"
+"""How far a sale has come when its buyer says that it is paid, and its seller has not looked yet."""
+_PAUSE: Final = timedelta(hours=3)
 _WEIGHED: Final = ("dispatched", "completed")
 _TRUCK: Final = 5_120_000
 _FRESH: Final = timedelta(hours=9)
@@ -146,14 +151,38 @@ class Story:
         """Let both sides take their turns up to where the sale shall stand."""
         sale_id = sales.sale_ids(auction_ids=[self._id], user_id=self._seller.id).get(self._id)
         names = [step[0] for step in _STEPS]
-        if sale_id is None or self._leader is None or self._offer.sale not in names:
+        stands = "confirmed" if self._offer.sale == _TOLD else self._offer.sale
+        if sale_id is None or self._leader is None or stands not in names:
             return
-        for name, side, pause, note in _STEPS[: names.index(self._offer.sale) + 1]:
+        for name, side, pause, note in _STEPS[: names.index(stands) + 1]:
             at += pause
-            if name == self._offer.sale != names[-1]:  # fresh enough for its deadline to lie ahead
+            if name == stands != names[-1]:  # fresh enough for its deadline to lie ahead
                 at = max(at, self._timeline.now - _FRESH)
             person = self._seller if side == "seller" else self._people[self._leader]
-            self._timeline.add(at, self._step_taken(sale_id, person, name, note))
+            if name == "paid":
+                self._timeline.add(at, self._paid_by(number_of("sale", sale_id), person))
+                at += CONFIRMED_AFTER
+            else:
+                self._timeline.add(at, self._step_taken(sale_id, person, name, note))
+        if self._offer.sale == _TOLD:
+            self._timeline.add(
+                at + _PAUSE, self._told_by(number_of("sale", sale_id), self._people[self._leader])
+            )
+
+    def _told_by(self, sale_id: int, buyer: Person) -> Any:
+        return lambda at: told(buyer, sale_id, way=Way.BANK, now=at)
+
+    def _paid_by(self, sale_id: int, buyer: Person) -> Any:
+        """Let the buyer pay; what is not in the house at once is confirmed a little later."""
+
+        def pay(at: datetime) -> None:
+            way = choose_way(buyer, sale_id)
+            payment = told(buyer, sale_id, way=way, now=at)
+            if way != Way.WALLET:
+                by = self._people[ADMIN.key] if way == Way.UPI else self._seller
+                self._timeline.add(at + CONFIRMED_AFTER, come(payment, by=by))
+
+        return pay
 
     def _step_taken(self, sale_id: str, person: Person, name: str, note: str) -> Any:
         what: dict[str, Any] = {

@@ -13,6 +13,7 @@ from services.sales.errors import (
     NotASide,
     NoteTooLong,
     NotYourTurn,
+    PaymentNeeded,
     WeighingNeeded,
 )
 from services.sales.events import (
@@ -75,6 +76,7 @@ __all__ = [
     "Order",
     "Paper",
     "Party",
+    "PaymentNeeded",
     "SaleAdvanced",
     "SaleCancelAsked",
     "SaleCancelRefused",

@@ -44,6 +44,13 @@ class WeighingNeeded(Conflict):
     message = N_("This step is taken by entering the weight.")
 
 
+class PaymentNeeded(Conflict):
+    """That a sale is paid is said by its payments."""
+
+    code = "payment_needed"
+    message = N_("Pay on the page of the sale. The step follows by itself when the money has come.")
+
+
 class CannotCancel(Conflict):
     """Once the buyer has paid, or the sale is over, it can't be called off any more."""
 

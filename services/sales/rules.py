@@ -47,11 +47,20 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """The next step of a sale and the side it belongs to; one that `weighs` is taken by its weighing."""
+    """The next step of a sale and the side it belongs to.
+
+    One that `weighs` is taken by its weighing, one that `pays` follows by itself when all has come.
+    """
 
     to: SaleStatus
     side: Side
     weighs: bool = False
+    pays: bool = False
+
+    @property
+    def way(self) -> str:
+        """How the step is taken: by a step, a weighing or a payment."""
+        return "weighing" if self.weighs else "payment" if self.pays else "step"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +83,7 @@ WAY: Final = (
 """The straight way; from delivered to completed the house leads it, once nothing is disputed."""
 NEXT: Final[Mapping[SaleStatus, Turn]] = {
     SaleStatus.PENDING: Turn(to=SaleStatus.CONFIRMED, side=Side.SELLER),
-    SaleStatus.CONFIRMED: Turn(to=SaleStatus.PAID, side=Side.BUYER),
+    SaleStatus.CONFIRMED: Turn(to=SaleStatus.PAID, side=Side.BUYER, pays=True),
     SaleStatus.PAID: Turn(to=SaleStatus.DISPATCHED, side=Side.SELLER, weighs=True),
     SaleStatus.DISPATCHED: Turn(to=SaleStatus.DELIVERED, side=Side.BUYER, weighs=True),
 }

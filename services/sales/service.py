@@ -8,7 +8,7 @@ from services.bidding import AuctionSold
 from services.runtime.subscribers import within_many
 from services.runtime.transaction import current_session, record_all, transaction
 from services.sales import rules
-from services.sales.errors import WeighingNeeded
+from services.sales.errors import PaymentNeeded, WeighingNeeded
 from services.sales.events import SaleCreated
 from services.sales.moving import lock_own, move
 from services.sales.queries import get_sale
@@ -32,8 +32,8 @@ def advance(*, person: Person, sale_id: int, to: str, note: str, now: datetime, 
     """Take the next step of a sale as the side whose turn it is, with a note of at most 1000 characters.
 
     Raises NotFound for somebody else's sale, NotASide for an admin, NotYourTurn, Invalid (field `note`),
-    WeighingNeeded for what is said by weighing, and InvalidTransition when the sale does not stand where
-    the step starts (a form sent twice).
+    WeighingNeeded for what is said by weighing, PaymentNeeded for what is said by paying, and
+    InvalidTransition when the sale does not stand where the step starts (a form sent twice).
     """
     note = rules.tidy_note(note)
     with transaction() as session:
@@ -42,6 +42,8 @@ def advance(*, person: Person, sale_id: int, to: str, note: str, now: datetime, 
         status = rules.advance(current, to=to, by=side)
         if NEXT[current].weighs:
             raise WeighingNeeded()
+        if NEXT[current].pays:
+            raise PaymentNeeded()
         move(session, sale, to=status, by_id=person.id, note=note, now=now, address=address)
     return get_sale(sale_id=sale_id, person=person)
 

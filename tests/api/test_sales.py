@@ -1,6 +1,7 @@
 """Sales, prices and figures by JSON."""
 
 import io
+import uuid
 
 import pytest
 from sqlalchemy import text
@@ -19,11 +20,18 @@ def sale(seller: Caller, buyer: Caller, auction: str) -> str:
     return str(buyer.get("/me/sales").get_json()["items"][0]["id"])
 
 
+def pay_in_cash(seller: Caller, buyer: Caller, sale: str) -> None:
+    """Pay what is due, as both sides say."""
+    body = {"way": "cash", "amount": "200000", "client_ref": str(uuid.uuid4())}
+    paid = buyer.post(f"/sales/{sale}/payments", body).get_json()["payment"]
+    assert seller.post(f"/payments/{paid['id']}/confirm").status_code == 200
+
+
 def test_a_sale_is_told_to_both_sides(seller: Caller, buyer: Caller, sale: str, auction: str) -> None:
     mine = buyer.get(f"/sales/{sale}").get_json()["sale"]
     assert (mine["auction_id"], mine["status"], mine["side"]) == (auction, "pending", "buyer")
     assert (mine["rate"], mine["quantity_quintals"], mine["total"]) == ("5000.00", "40.00", "200000.00")
-    assert mine["next"] == {"status": "confirmed", "side": "seller"}
+    assert mine["next"] == {"status": "confirmed", "side": "seller", "by": "step"}
     assert [step["status"] for step in mine["steps"]] == ["pending"]
     assert seller.get(f"/sales/{sale}").get_json()["sale"]["side"] == "seller"
 
@@ -32,11 +40,13 @@ def test_each_side_takes_its_steps_in_turn(seller: Caller, buyer: Caller, sale: 
     assert code_of(buyer.patch(f"/sales/{sale}", {"status": "confirmed"})) == (403, "not_your_turn")
     assert code_of(seller.patch(f"/sales/{sale}", {"status": "paid"})) == (409, "invalid_transition")
     assert code_of(seller.patch(f"/sales/{sale}", {"status": "lost"})) == (422, "invalid")
-    for party, status in ((seller, "confirmed"), (buyer, "paid")):
-        body = {"status": status, "note": f"now {status}"}
-        answer = party.patch(f"/sales/{sale}", body).get_json()["sale"]
-        assert answer["status"] == status
-        assert answer["steps"][-1]["note"] == f"now {status}"
+    answer = seller.patch(f"/sales/{sale}", {"status": "confirmed", "note": "at gate 4"}).get_json()["sale"]
+    assert (answer["status"], answer["steps"][-1]["note"]) == ("confirmed", "at gate 4")
+    assert answer["next"] == {"status": "paid", "side": "buyer", "by": "payment"}
+    assert code_of(buyer.patch(f"/sales/{sale}", {"status": "paid"})) == (409, "payment_needed")
+    pay_in_cash(seller, buyer, sale)
+    answer = seller.get(f"/sales/{sale}").get_json()["sale"]
+    assert answer["next"] == {"status": "dispatched", "side": "seller", "by": "weighing"}
     assert code_of(seller.patch(f"/sales/{sale}", {"status": "dispatched"})) == (409, "weighing_needed")
     assert code_of(buyer.post(f"/sales/{sale}/weighings", {"gross_kg": 4000})) == (409, "invalid_transition")
     sent = seller.post(f"/sales/{sale}/weighings", {"gross_kg": "9120.5", "tare_kg": 5_120.5, "slip": "W 17"})
@@ -100,7 +110,7 @@ PDF = b"%PDF-1.4\ntrailer<<>>\n%%EOF\n"
 
 def test_papers_come_with_a_weighing_or_alone(seller: Caller, buyer: Caller, sale: str) -> None:
     seller.patch(f"/sales/{sale}", {"status": "confirmed"})
-    buyer.patch(f"/sales/{sale}", {"status": "paid"})
+    pay_in_cash(seller, buyer, sale)
     fields = {"gross_kg": "4000", "files": (io.BytesIO(PDF), "slip.pdf")}
     weighed = seller.post(f"/sales/{sale}/weighings", data=fields)
     (kept,) = weighed.get_json()["sale"]["steps"][-1]["files"]
@@ -123,7 +133,7 @@ def test_impossible_weights_are_refused_by_the_names_they_were_sent(
     seller: Caller, buyer: Caller, sale: str
 ) -> None:
     seller.patch(f"/sales/{sale}", {"status": "confirmed"})
-    buyer.patch(f"/sales/{sale}", {"status": "paid"})
+    pay_in_cash(seller, buyer, sale)
     path = f"/sales/{sale}/weighings"
     for body, field in (
         ({"gross_kg": 0}, "gross_kg"),

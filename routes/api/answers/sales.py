@@ -44,6 +44,9 @@ class SoldLot(Answer):
 class NextStep(Answer):
     status: SaleStatus
     side: Side
+    by: Literal["step", "weighing", "payment"] = Field(
+        description="How it is taken: as a step, by weighing, or by itself when all is paid."
+    )
 
 
 class SaleRow(Answer):

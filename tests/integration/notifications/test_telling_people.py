@@ -18,7 +18,7 @@ from services.notifications import SENTENCES, NotificationCreated
 from services.runtime import subscribers
 from services.runtime.transaction import transaction
 from tests.factories import at
-from tests.hammer import CLOSE, FAR, bid, close, offer, sell, tell, weigh
+from tests.hammer import CLOSE, FAR, bid, close, offer, pay, sell, tell, weigh
 from tests.world import World
 
 
@@ -137,14 +137,15 @@ def test_an_older_outbid_that_comes_late_changes_nothing(world: World):
 def test_each_step_of_a_sale_tells_the_other_side(world: World):
     sale_id = sell(world)
     tell()
-    for person, to in ((world.seller, "confirmed"), (world.buyer, "paid")):
-        sales.advance(person=person, sale_id=sale_id, to=to, note="", now=CLOSE, address="")
-        tell()
+    sales.advance(person=world.seller, sale_id=sale_id, to="confirmed", note="", now=CLOSE, address="")
+    tell()
+    pay(world.seller, world.buyer, sale_id)
+    tell()
     for person in (world.seller, world.buyer):
         weigh(person, sale_id)
         tell()
-    assert heard(world.buyer) == ["sale_dispatched", "sale_confirmed", "won"]
-    assert heard(world.seller) == ["sale_completed", "sale_paid", "sold"]
+    assert heard(world.buyer) == ["sale_dispatched", "payment_done", "sale_confirmed", "won"]
+    assert heard(world.seller) == ["sale_completed", "sale_paid", "payment_asked", "sold"]
     assert newest(world.seller).target == "sale"
 
 

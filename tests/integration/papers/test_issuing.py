@@ -78,7 +78,7 @@ def test_a_complete_sale_has_all_five_and_their_figures_agree(world: World):
     assert (statement.seller.name, statement.buyer.name) == ("Sunita Farmer", "Bharat Mills")
     assert (statement.issued_on, statement.lot.crop["hi"]) == ("2026-11-22", "Wheat हिंदी")
     assert len(statement.ledger_hash) == 64
-    assert facts[PaperKind.RECEIPT].payments[0].reference == "UTR 412345678901"
+    assert facts[PaperKind.RECEIPT].payments[0].reference == "R-4711"
     assert facts[PaperKind.GATE_PASS].handed_over_note == "Truck MP09 HG 1234, slip 88"
 
 

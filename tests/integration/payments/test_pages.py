@@ -7,6 +7,8 @@ import re
 import pytest
 from flask import Flask
 from PIL import Image
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from services import payments
 from services.auctions import Upload
@@ -155,8 +157,12 @@ def test_what_is_wrong_stands_beside_its_field(buyer, world, sale, path, form, s
     ],
 )
 def test_a_fake_proof_is_refused_and_nothing_told(buyer, world, sale, path, data, name):
-    values = {"amount": "1000", "reference": UTR, "key": "page-key-1", "proof": (io.BytesIO(data), name)}
-    answer = buyer.post(f"{path}/pay/upi", values)
+    file = FileStorage(io.BytesIO(data), filename=name)
+    values = {"amount": "1000", "reference": UTR, "key": "page-key-1", "csrf_token": buyer.csrf_token()}
+    boundary, body = encode_multipart(values | {"proof": file})
+    answer = buyer.client.post(
+        f"{path}/pay/upi", data=body, content_type=f'multipart/form-data; boundary="{boundary}"'
+    )
     assert answer.status_code == 422
     assert f"{name} is no picture or PDF" in answer.text
     assert state(sale, world.buyer).payments == ()

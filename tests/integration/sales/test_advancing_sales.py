@@ -12,8 +12,8 @@ from models.sale import Sale, SaleStep
 from services import sales
 from services.accounts import Person
 from services.core.errors import Invalid, NotFound
-from services.sales import InvalidTransition, NotASide, NotYourTurn, SaleStatus, Side
-from tests.hammer import CLOSE, sell, weigh
+from services.sales import InvalidTransition, NotASide, NotYourTurn, PaymentNeeded, SaleStatus, Side
+from tests.hammer import CLOSE, pay, sell, weigh
 from tests.world import World
 
 
@@ -34,13 +34,13 @@ def written(sale_id: int) -> tuple[str, int, int]:
 def test_a_sale_goes_its_whole_way_with_times_notes_and_names(world: World):
     sale_id = sell(world)
     step(world.seller, sale_id, "confirmed", hours=1)
-    step(world.buyer, sale_id, "paid", note=" UTR 4711 ", hours=2)
+    pay(world.seller, world.buyer, sale_id, reference="R 4711", now=CLOSE + timedelta(hours=2))
     weigh(world.seller, sale_id, now=CLOSE + timedelta(hours=3))
     done = weigh(world.buyer, sale_id, now=CLOSE + timedelta(hours=4))
     assert (done.status, done.turn, done.your_turn) == (SaleStatus.COMPLETED, None, False)
     assert [(s.status, s.side, s.name, s.note, s.at) for s in done.steps[1:]] == [
         (SaleStatus.CONFIRMED, Side.SELLER, "Sunita Farmer", "", CLOSE + timedelta(hours=1)),
-        (SaleStatus.PAID, Side.BUYER, "Bharat Mills", "UTR 4711", CLOSE + timedelta(hours=2)),
+        (SaleStatus.PAID, Side.BUYER, "Bharat Mills", "R4711", CLOSE + timedelta(hours=2)),
         (SaleStatus.DISPATCHED, Side.SELLER, "Sunita Farmer", "", CLOSE + timedelta(hours=3)),
         (SaleStatus.DELIVERED, Side.BUYER, "Bharat Mills", "", CLOSE + timedelta(hours=4)),
         (SaleStatus.COMPLETED, None, "", "", CLOSE + timedelta(hours=4)),
@@ -63,6 +63,17 @@ def test_a_step_out_of_turn_is_refused_and_writes_nothing(world: World):
         step(world.buyer, sale_id, "paid")
     with pytest.raises(InvalidTransition):
         step(world.seller, sale_id, "sold-twice")
+    assert written(sale_id) == before
+
+
+def test_nobody_says_that_a_sale_is_paid_but_its_payments(world: World):
+    sale_id = sell(world)
+    step(world.seller, sale_id, "confirmed")
+    before = written(sale_id)
+    with pytest.raises(PaymentNeeded):
+        step(world.buyer, sale_id, "paid")
+    with pytest.raises(NotYourTurn):
+        step(world.seller, sale_id, "paid")
     assert written(sale_id) == before
 
 

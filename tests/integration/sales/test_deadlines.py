@@ -11,7 +11,7 @@ from services.notifications import list_notifications
 from services.runtime import deadlines
 from services.runtime.transaction import transaction
 from services.sales import SaleCancelled, SaleDefaulted, SaleDue, SaleStatus
-from tests.hammer import CLOSE, advance_to, sell, tell, weigh
+from tests.hammer import CLOSE, advance_to, pay, sell, tell, weigh
 from tests.integration.sales.listening import heard_of
 from tests.world import World
 
@@ -58,7 +58,7 @@ def test_a_buyer_who_is_late_may_still_pay_within_the_grace(world: World):
     sale_id = sell(world)
     advance_to(world, sale_id, "confirmed")
     advance_sales.run(after(49))
-    paid = sales.advance(person=world.buyer, sale_id=sale_id, to="paid", note="", now=after(71), address="")
+    paid = pay(world.seller, world.buyer, sale_id, now=after(71))
     assert paid.due_at == after(71 + 72)
     advance_sales.run(after(73))
     assert stands(world, sale_id).status is SaleStatus.PAID

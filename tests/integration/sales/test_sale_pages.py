@@ -23,20 +23,40 @@ def visitor(app, person) -> Visitor:
 def test_a_sale_goes_its_whole_way_through_plain_forms(app, world: World):
     path = f"/sales/{public_id('sale', sell(world))}"
     seller, buyer = visitor(app, world.seller), visitor(app, world.buyer)
-    for who, to, note in ((seller, "confirmed", "Take it at gate 4"), (buyer, "paid", "UTR 4711")):
-        page = who.get(path)
-        assert page.status_code == 200
-        assert f'name="to" value="{to}"' in page.text
-        answer = who.post(f"{path}/advance", {"to": to, "note": note})
-        assert (answer.status_code, answer.location) == (303, path)
+    assert 'name="to" value="confirmed"' in seller.get(path).text
+    answer = seller.post(f"{path}/advance", {"to": "confirmed", "note": "Take it at gate 4"})
+    assert (answer.status_code, answer.location) == (303, path)
+    _pay_in_cash(seller, buyer, path)
     for who, gross, note in ((seller, "9100", "MP09 1234"), (buyer, "9,080.5", "Weight was right")):
         assert f'action="{path}/weighings"' in who.get(path).text
         answer = who.post(f"{path}/weighings", {"gross": gross, "tare": "5100", "note": note})
         assert (answer.status_code, answer.location) == (303, path)
     page = seller.get(path).text
     assert "This sale is complete" in page
-    assert all(note in page for note in ("Take it at gate 4", "UTR 4711", "MP09 1234", "Weight was right"))
+    assert all(note in page for note in ("Take it at gate 4", "R-4711", "MP09 1234", "Weight was right"))
     assert all(figure in page for figure in ("3,980.5&nbsp;kg", "₹2,06,986"))
+
+
+def _pay_in_cash(seller: Visitor, buyer: Visitor, path: str) -> None:
+    """The step "paid" is the panel of payment: the buyer pays, the seller says that it came."""
+    page = buyer.get(path).text
+    assert "Your turn: pay ₹2,08,000" in page
+    assert 'name="to"' not in page
+    form = {"amount": "208000", "reference": "R-4711", "key": "cash-key-1"}
+    assert buyer.post(f"{path}/pay/cash", form).location == path
+    assert "Waiting until your payment is confirmed" in buyer.get(path).text
+    page = seller.get(path).text
+    assert "Waiting for Bharat Mills to pay" in page
+    assert seller.post(re.search(r"/payments/\w+/confirm", page)[0]).status_code == 303
+
+
+def test_the_buyer_can_not_say_paid_without_paying(app, world: World):
+    sale_id = sell(world)
+    advance_to(world, sale_id, "confirmed")
+    path = f"/sales/{public_id('sale', sale_id)}"
+    answer = visitor(app, world.buyer).post(f"{path}/advance", {"to": "paid"})
+    assert answer.status_code == 409
+    assert "Pay on the page of the sale." in answer.text
 
 
 def test_both_sides_see_each_others_contact_and_the_figures(app, world: World):

@@ -14,7 +14,7 @@ from services import sales
 from services.core.errors import Invalid, NotFound
 from services.runtime.transaction import transaction
 from services.sales import InvalidTransition, NotASide, SaleDifference, SaleSettled, SaleStatus
-from tests.hammer import CLOSE, advance_to, offer, sell, weigh
+from tests.hammer import CLOSE, advance_to, offer, pay, sell, weigh
 from tests.integration.sales.listening import heard_of
 from tests.world import World
 
@@ -187,9 +187,10 @@ def advance_to_from(world: World, sale_id: int, status: str) -> None:
     for step in way[way.index(here) + 1 : way.index(status) + 1]:
         if step == "dispatched":
             weigh(world.seller, sale_id)
+        elif step == "paid":
+            pay(world.seller, world.buyer, sale_id)
         else:
-            person = world.seller if step == "confirmed" else world.buyer
-            sales.advance(person=person, sale_id=sale_id, to=step, note="", now=CLOSE, address="")
+            sales.advance(person=world.seller, sale_id=sale_id, to=step, note="", now=CLOSE, address="")
 
 
 def test_a_sale_of_the_house_before_this_one_is_received_at_its_total(world: World):
