@@ -23,6 +23,8 @@ Kind = Literal[
     "paper",
     "payment",
     "order",
+    "dispute",
+    "offer",
 ]
 _LETTERS: Final = string.ascii_letters + string.digits
 MOST_KEPT: Final = 20_000
