@@ -8,12 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from models.base import db
 from models.dispute import Dispute
 from models.sale import Sale
 from services import payments, sales
 from services.accounts import Person
 from services.auctions import Upload
 from services.core.clock import parse_iso
+from services.core.errors import NotFound
 from services.disputes import rules
 from services.disputes.errors import TooManyDisputes
 from services.disputes.queries import get_dispute
@@ -32,7 +34,7 @@ from services.money import KeyUsedOtherwise
 from services.runtime import deadlines
 from services.runtime.subscribers import within
 from services.runtime.transaction import current_session, transaction
-from services.sales import Paper, SaleCancelled, SaleDifference, Side, examine_all
+from services.sales import NotASide, Paper, SaleCancelled, SaleDifference, Side, examine_all, side_of
 
 _SAME: Final = ("sale_id", "kind", "amount")
 
@@ -130,9 +132,11 @@ def end_with_sale(happened: SaleCancelled) -> None:
 
 def stake_of(*, sale_id: int, person: Person) -> tuple[int, Side]:
     """How much a side of a sale could dispute now, and which side it is; raises NotFound, NotASide."""
-    with transaction(light=True) as session:
-        sale, side = sales.lock_own(session, sale_id=sale_id, person=person)
-        return payments.at_stake(session, sale), side
+    sale = db.session.get(Sale, sale_id, populate_existing=True)
+    side = side_of(sale, user_id=person.id) if sale else None
+    if sale is None or side is None:
+        raise NotASide() if sale and person.is_admin else NotFound()
+    return payments.at_stake(db.session(), sale), side
 
 
 def _new(*, sale_id: int, by_id: int | None, key: str, kind: str, amount: int, now: datetime) -> Dispute:
