@@ -98,7 +98,7 @@ def _open(
 
 @within(SaleDifference)
 def open_for_difference(happened: SaleDifference) -> None:
-    """Open a dispute about the difference alone, in the transaction that found it."""
+    """Open a dispute about the difference alone, in the transaction that found and froze it."""
     session = current_session()
     session.flush()
     sale = sales.lock_sale(session, happened.sale_id)
@@ -112,7 +112,6 @@ def open_for_difference(happened: SaleDifference) -> None:
     session.add(dispute)
     session.flush()
     add_entry(session, sale, dispute, "dispute_opened", by=None, now=now)
-    freeze(session, sale)
 
 
 @within(SaleCancelled)
