@@ -44,9 +44,9 @@ def read_form(model: type[M]) -> M:
     """
     sent: dict[str, Any] = {}
     for name, text in request.form.items():
-        outer, dot, inner = name.partition(".")
-        if not text or name == "csrf_token":
+        if not name or not text or name == "csrf_token":
             continue
+        outer, dot, inner = name.partition(".")
         if dot and isinstance(sent.setdefault(outer, {}), dict):
             sent[outer][inner] = text
         else:
