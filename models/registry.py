@@ -6,6 +6,7 @@ from models import (  # noqa: F401
     auction,
     bid,
     cost,
+    dispute,
     fee_plan,
     forecast,
     job_run,

@@ -58,6 +58,8 @@ class Sale(Base):
     settled_grams: Mapped[int] = mapped_column(BigInteger)
     disputed_amount: Mapped[int] = mapped_column(MoneyColumn, default=0)
     """The part of the settled total that the two sides do not agree on; completing waits for it."""
+    conceded_amount: Mapped[int] = mapped_column(MoneyColumn, default=0)
+    """By how much disputes that are settled have lowered the price; weighing later changes nothing of it."""
     terms: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """Formula, tolerance and hours as they were when the sale was made."""
     cancel_asked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

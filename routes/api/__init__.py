@@ -3,6 +3,7 @@
 from routes.api import (
     auctions,
     bids,
+    disputes,
     earnings,
     fees,
     forecasts,
@@ -29,6 +30,7 @@ __all__ = [
     "BLUEPRINTS",
     "auctions",
     "bids",
+    "disputes",
     "earnings",
     "fees",
     "forecasts",

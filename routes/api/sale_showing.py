@@ -8,7 +8,17 @@ from services.core.clock import iso
 from services.core.decimals import plain
 from services.core.money import rupees
 from services.core.weight import quintals
-from services.sales import SaleRow, SaleView, Settlement, Side, StepView, Terms, Turn, WeighingView
+from services.sales import (
+    FileView,
+    SaleRow,
+    SaleView,
+    Settlement,
+    Side,
+    StepView,
+    Terms,
+    Turn,
+    WeighingView,
+)
 
 
 def sale_row_dict(row: SaleRow) -> dict[str, Any]:
@@ -64,15 +74,17 @@ def _step(step: StepView, *, sale_id: str) -> dict[str, Any]:
         "name": step.name,
         "note": step.note,
         "at": iso(step.at),
-        "files": [
-            {
-                "url": f"/sales/{sale_id}/files/{file.id}",
-                "name": file.name,
-                "type": file.kind,
-                "bytes": file.size,
-            }
-            for file in step.files
-        ],
+        "files": [file_dict(file, sale_id=sale_id) for file in step.files],
+    }
+
+
+def file_dict(file: FileView, *, sale_id: str) -> dict[str, Any]:
+    """A paper to a step of a sale."""
+    return {
+        "url": f"/sales/{sale_id}/files/{file.id}",
+        "name": file.name,
+        "type": file.kind,
+        "bytes": file.size,
     }
 
 

@@ -29,7 +29,8 @@ from services.core.weight import parse_weight
 from services.sales import NOTE_LIMIT, SLIP_LIMIT
 
 
-def _amount(sent: Any) -> Paise:
+def amount_of(sent: Any) -> Paise:
+    """Read an amount in rupees as paise, for pydantic to report."""
     try:
         return parse_rupees(sent)
     except DomainError as refusal:
@@ -73,9 +74,9 @@ _QUINTALS_SCHEMA = {
 }
 _FIGURE_SCHEMA = {"anyOf": [{"type": "string", "maxLength": 40}, {"type": "number"}], "examples": ["11.5"]}
 
-Rupees = Annotated[Paise, PlainValidator(_amount), WithJsonSchema(_AMOUNT_SCHEMA)]
+Rupees = Annotated[Paise, PlainValidator(amount_of), WithJsonSchema(_AMOUNT_SCHEMA)]
 """An amount; the model holds paise."""
-RupeeText = Annotated[str, PlainValidator(_amount), AfterValidator(rupees), WithJsonSchema(_AMOUNT_SCHEMA)]
+RupeeText = Annotated[str, PlainValidator(amount_of), AfterValidator(rupees), WithJsonSchema(_AMOUNT_SCHEMA)]
 """An amount that goes into a listing, where fields are text."""
 Quintals = Annotated[str, PlainValidator(_quintals), WithJsonSchema(_QUINTALS_SCHEMA)]
 Figure = Annotated[str, PlainValidator(_figure), WithJsonSchema(_FIGURE_SCHEMA)]

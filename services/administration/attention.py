@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from models.auction import Auction
 from models.base import db
 from models.sale import Sale
-from services import money
+from services import disputes, money
 from services.administration.jobs import list_jobs, outbox_backlog
 from services.administration.ledgers import find_last_check
 from services.sales import CLOSED
@@ -20,6 +20,7 @@ class Attention:
 
     sales_late: int
     sales_open: int
+    disputes_waiting: int
     consent_waiting: int
     transfers_asked: int
     closing_late: int
@@ -34,6 +35,7 @@ def needs_attention(*, now: datetime) -> Attention:
     return Attention(
         sales_late=_count(Sale.due_at < now),
         sales_open=_count(Sale.status.not_in(CLOSED)),
+        disputes_waiting=disputes.count_waiting(now=now),
         consent_waiting=_count(Auction.status == "pending_consent"),
         transfers_asked=money.count_asked(),
         closing_late=_count(Auction.status == "live", Auction.ends_at < now - timedelta(seconds=10)),

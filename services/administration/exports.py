@@ -5,11 +5,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Final
 
-from services import money, payments, sales
+from services import disputes, money, payments, sales
 from services.accounts import Person, note_admin_act
 from services.core.clock import iso
 from services.core.money import rupees
 from services.core.spreadsheet import Cells, csv_parts
+from services.disputes import DisputeFilter
 from services.money import JournalFilter
 from services.payments import PaymentFilter, PayoutFilter
 from services.runtime.transaction import transaction
@@ -42,7 +43,23 @@ PAYMENTS_HEADER: Final = (
     "decided_at",
 )
 PAYOUTS_HEADER: Final = ("at", "kind", "name", "login", "sale", "amount", "to_account")
-Filters = SaleFilter | JournalFilter | PaymentFilter | PayoutFilter
+DISPUTES_HEADER: Final = (
+    "dispute",
+    "sale",
+    "opened_at",
+    "opened_by",
+    "kind",
+    "amount",
+    "status",
+    "to_buyer",
+    "to_seller",
+    "owed_by_seller",
+    "seller",
+    "buyer",
+    "closed_at",
+    "reasons",
+)
+Filters = SaleFilter | JournalFilter | PaymentFilter | PayoutFilter | DisputeFilter
 
 
 def export_sales(*, filters: SaleFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
@@ -85,6 +102,35 @@ def export_payouts(*, filters: PayoutFilter, by: Person, now: datetime, address:
     """Note the export and return the CSV of what was released and what leaves the house."""
     _note("export_payouts", "payouts", filters, by=by, now=now, address=address)
     return csv_parts(PAYOUTS_HEADER, _payout_rows(filters))
+
+
+def export_disputes(*, filters: DisputeFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
+    """Note the export and return the CSV of all disputes that a filter lets through."""
+    _note("export_disputes", "disputes", filters, by=by, now=now, address=address)
+    return csv_parts(DISPUTES_HEADER, _dispute_rows(filters, by))
+
+
+def _dispute_rows(filters: DisputeFilter, by: Person) -> Iterator[list[Cells]]:
+    for batch in disputes.walk_disputes(wanted=filters, person=by):
+        yield [
+            (
+                each.id,
+                each.sale_id,
+                iso(each.opened_at),
+                each.opened_by.value if each.opened_by else "house",
+                each.kind,
+                rupees(each.amount),
+                each.status.value,
+                "" if each.is_open else rupees(each.to_buyer),
+                "" if each.is_open else rupees(each.to_seller),
+                rupees(each.owed) if each.owed else "",
+                each.seller,
+                each.buyer,
+                iso(each.closed_at) if each.closed_at else "",
+                each.reasons,
+            )
+            for each in batch
+        ]
 
 
 def _payment_rows(filters: PaymentFilter) -> Iterator[list[Cells]]:

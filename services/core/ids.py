@@ -24,6 +24,8 @@ Kind = Literal[
     "payment",
     "order",
     "gateway_payment",
+    "dispute",
+    "offer",
 ]
 _LETTERS: Final = string.ascii_letters + string.digits
 MOST_KEPT: Final = 20_000

@@ -76,7 +76,7 @@ FLOWS: Final[Mapping[Reason, tuple[frozenset[Kind], frozenset[Kind]]]] = {
     Reason.FORFEIT_SHARE: (frozenset({Kind.HOUSE}), frozenset({Kind.AVAILABLE})),
     Reason.SALE_PAID: (CLEARING | {Kind.AVAILABLE}, frozenset({Kind.ESCROW})),
     Reason.SALE_RELEASED: (
-        frozenset({Kind.ESCROW, Kind.HOUSE}),
+        frozenset({Kind.ESCROW, Kind.FEES, Kind.HOUSE}),
         frozenset({Kind.AVAILABLE, Kind.FEES, Kind.HOUSE}),
     ),
     Reason.SALE_RETURNED: (frozenset({Kind.ESCROW}), CLEARING | {Kind.AVAILABLE}),

@@ -47,7 +47,12 @@ def tell_cancel_refused(happened: SaleCancelRefused) -> None:
 
 @durable(SaleCancelled)
 def tell_cancelled(happened: SaleCancelled) -> None:
-    """Tell who asked that the other side agrees; of a sale nobody confirmed, both."""
+    """Tell who asked that the other side agrees; of a sale nobody confirmed, both.
+
+    Of one that a dispute undid, the dispute tells.
+    """
+    if happened.undone:
+        return
     kind = "sale_unconfirmed" if happened.by_id is None else "sale_cancelled"
     for user_id in (happened.seller_id, happened.buyer_id):
         if user_id != happened.by_id:

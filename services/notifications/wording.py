@@ -50,6 +50,17 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "payment_released": N_("%(total)s for %(lot)s are in your wallet."),
     "payment_returned": N_("%(total)s for %(lot)s came back to your wallet."),
+    "dispute_opened": N_("The other side disputes %(total)s of the sale of %(lot)s. Please answer."),
+    "dispute_answered": N_("The other side answered in the dispute about %(lot)s."),
+    "dispute_offered": N_("An offer to settle the dispute about %(lot)s: %(total)s to the buyer."),
+    "dispute_settled": N_("The dispute about %(lot)s is settled: %(total)s to the buyer."),
+    "dispute_decided": N_("The office decided the dispute about %(lot)s: %(total)s to the buyer."),
+    "dispute_withdrawn": N_("The dispute about %(lot)s was taken back."),
+    "dispute_lapsed": N_("Nobody accepted your offer in the dispute about %(lot)s in time."),
+    "dispute_remind": N_(
+        "Please answer the dispute about %(total)s of %(lot)s. Soon the office can decide without you."
+    ),
+    "dispute_late": N_("The time to answer the dispute about %(lot)s is over. The office can decide it now."),
     "price_above": N_(
         "%(crop)s has risen to %(price)s per quintal %(place)s (%(day)s). You asked for %(limit)s."
     ),

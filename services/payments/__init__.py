@@ -32,8 +32,9 @@ from services.payments.queries import (
     list_payments,
     walk_payments,
 )
-from services.payments.releasing import release, release_to_seller, return_to_buyer
-from services.payments.rules import BY_HAND, DIRECT, Charges, Split, Standing, Way, split
+from services.payments.releasing import rebalance, release, release_to_seller, return_to_buyer
+from services.payments.rules import BY_HAND, DIRECT, Charges, Split, Standing, Taken, Way, is_key, split
+from services.payments.stakes import at_stake, sent_back
 from services.payments.views import DifferenceView, PaymentView, Payout, SalePayments, StrayView
 from services.payments.wording import DIFFERENCES, PAYOUT_KINDS, STATUS_WORDS, WAYS, WHY
 
@@ -73,9 +74,11 @@ __all__ = [
     "Split",
     "Standing",
     "StrayView",
+    "Taken",
     "Way",
     "WayNotOffered",
     "WrongSignature",
+    "at_stake",
     "come_back",
     "confirm_payment",
     "credit_payment",
@@ -85,6 +88,7 @@ __all__ = [
     "get_payment",
     "get_proof",
     "get_sale_payments",
+    "is_key",
     "list_differences",
     "list_gateway_payments",
     "list_payments",
@@ -92,6 +96,7 @@ __all__ = [
     "order_payment",
     "pay_from_wallet",
     "read_proof",
+    "rebalance",
     "receive",
     "reconcile",
     "refund_payment",
@@ -100,6 +105,7 @@ __all__ = [
     "release_to_seller",
     "return_to_buyer",
     "sale_of_order",
+    "sent_back",
     "split",
     "take_payment_back",
     "tell_payment",

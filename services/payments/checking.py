@@ -10,7 +10,8 @@ from models.payment import GatewayPayment, GatewayRefund, Payment
 from models.sale import Sale
 from services.core.ids import number_of
 from services.money import Kind, Reason, checked_too
-from services.payments.figures import about
+from services.payments.charges import charges_of
+from services.payments.figures import DIVIDES, about, taken_of
 from services.payments.rules import DIRECT
 
 _OVER = ("completed", "cancelled", "defaulted")
@@ -21,11 +22,13 @@ def faults_of_payments() -> list[str]:
     """Say what is wrong with the money of sales, a sentence each.
 
     Of each sale, what came into escrow is what was released, what went back and what is still there: never
-    less than nothing, and of a sale that is over no more than what is disputed. Each payment that is done
-    moved just its amount into escrow, or nothing when it went to the seller past the house; nothing else did.
-    What went back by the gateway is not more than what came by it.
+    less than nothing, of a sale that is over no more than what is disputed, and of a received one that and
+    the buyer's charges on it. Of a complete sale that was divided, fees and commission were taken once, as
+    its statement says. Each payment that is done moved just its amount into escrow, or nothing when it went
+    to the seller past the house; nothing else did. What went back by the gateway is not more than what came
+    by it.
     """
-    return [*_wrong_escrow(), *_wrong_payments(), *_wrong_refunds()]
+    return [*_wrong_escrow(), *_wrong_shares(), *_wrong_payments(), *_wrong_refunds()]
 
 
 def _wrong_escrow() -> list[str]:
@@ -47,6 +50,30 @@ def _wrong_escrow() -> list[str]:
             faults.append(f"more left escrow for {belongs_to} than came: {int(rest)}")
         elif sale is None or (sale.status in _OVER and rest > sale.disputed_amount):
             faults.append(f"{int(rest)} still lie in escrow for {belongs_to}, which is over")
+        elif sale.status == "delivered" and rest > _frozen(sale):
+            faults.append(
+                f"{int(rest)} lie in escrow for {belongs_to}, of which {_frozen(sale)} are disputed"
+            )
+    return faults
+
+
+def _frozen(sale: Sale) -> int:
+    """What may lie in escrow for a received sale: what is disputed, and the buyer's charges on it."""
+    whole, rest = charges_of(sale), charges_of(sale, less=sale.disputed_amount)
+    return sale.disputed_amount + max(0, whole.buyer_charges - rest.buyer_charges)
+
+
+def _wrong_shares() -> list[str]:
+    divided = select(Journal.about).where(Journal.reason.in_(DIVIDES)).distinct()
+    faults = []
+    for belongs_to in db.session.scalars(divided):
+        sale = db.session.get(Sale, number_of("sale", belongs_to.removeprefix("sale:")))
+        if sale is None or sale.status != "completed":
+            continue
+        taken, charges = taken_of(db.session(), sale.id), charges_of(sale)
+        wanted = (charges.seller_deductions + charges.buyer_charges, charges.commission)
+        if (taken.fees, taken.house) != wanted:
+            faults.append(f"{belongs_to} gave {taken.fees} and {taken.house} instead of {wanted}")
     return faults
 
 

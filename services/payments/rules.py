@@ -67,6 +67,18 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What of a sale's money was divided before: what left escrow, and fees and commission, owed ones too."""
+
+    released: int = 0
+    fees: int = 0
+    house: int = 0
+
+
+NOTHING: Final = Taken()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
     """How what lies in escrow for a sale is divided, and what fees are still owed by the seller."""
 
@@ -79,19 +91,31 @@ class Split:
     owed_house: int
 
 
-def split(*, escrow: int, direct: int, settled: int, disputed: int, charges: Charges) -> Split:
-    """Divide what lies in escrow when a sale is complete; nothing is lost or made.
+def split(
+    *,
+    escrow: int,
+    direct: int,
+    settled: int,
+    disputed: int,
+    charges: Charges,
+    undisputed: Charges | None = None,
+    taken: Taken = NOTHING,
+) -> Split:
+    """Divide what lies in escrow once a lot is received; nothing is lost or made, however often it is done.
 
-    What was paid above the settled total and the buyer's charges goes back; what is disputed stays; fees and
-    commission come first of the rest, which is the seller's. What the seller was paid past the house leaves
-    fees to be owed.
+    What was paid above the settled total and the buyer's charges goes back. What is disputed stays, with the
+    buyer's charges on it: `undisputed` are the charges without it, `charges` those of all. Fees and
+    commission come first of the rest, less what was `taken` before (below nothing when that was too much);
+    what is left is the seller's. What the seller was paid past the house leaves fees to be owed.
     """
-    back = min(escrow, max(0, escrow + direct - settled - charges.buyer_charges))
-    stays = min(disputed, escrow - back)
+    now = undisputed or charges
+    back = min(escrow, max(0, escrow + taken.released + direct - settled - charges.buyer_charges))
+    stays = min(escrow - back, disputed + max(0, charges.buyer_charges - now.buyer_charges))
     rest = escrow - back - stays
-    wanted = charges.seller_deductions + charges.buyer_charges
+    wanted = now.seller_deductions + now.buyer_charges - taken.fees
+    commission = now.commission - taken.house
     fees = min(rest, wanted)
-    house = min(rest - fees, charges.commission)
+    house = min(rest - fees, commission)
     return Split(
         back=back,
         stays=stays,
@@ -99,7 +123,7 @@ def split(*, escrow: int, direct: int, settled: int, disputed: int, charges: Cha
         house=house,
         seller=rest - fees - house,
         owed_fees=wanted - fees,
-        owed_house=charges.commission - house,
+        owed_house=commission - house,
     )
 
 

@@ -50,6 +50,7 @@ class Config(BaseModel):
     pay_hours: int = Field(48, ge=1, le=720)
     dispatch_hours: int = Field(72, ge=1, le=720)
     receipt_hours: int = Field(48, ge=1, le=720)
+    dispute_answer_hours: int = Field(48, ge=1, le=720)
     grace_hours: int = Field(24, ge=0, le=720)
     earnest_percent: int = Field(0, ge=0, le=50)
     exposure_multiplier: int = Field(10, ge=1, le=1000)

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
-    """Hours for each step; `grace` comes on top before an overdue step has consequences."""
+    """Hours for each step; `grace` comes on top before an overdue step has consequences.
+
+    `answer` is for whoever is to answer a dispute, and how long an offer to settle it stands.
+    """
 
     confirm: int = 24
     pay: int = 48
     dispatch: int = 72
     receipt: int = 48
     grace: int = 24
+    answer: int = 48
 
 
 _hours = Hours()

@@ -24,6 +24,7 @@ def set_up(config: Config) -> None:
             dispatch=config.dispatch_hours,
             receipt=config.receipt_hours,
             grace=config.grace_hours,
+            answer=config.dispute_answer_hours,
         )
     )
     house_terms.configure(

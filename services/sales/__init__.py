@@ -1,7 +1,8 @@
 """After the hammer: the sale, whose turn it is, what each side has done and weighed, and what it comes to."""
 
-from services.sales.cancelling import cancel, keep_on
+from services.sales.cancelling import call_off, cancel, keep_on
 from services.sales.charging import statement_of
+from services.sales.details import side_of
 from services.sales.due import advance_due
 from services.sales.errors import (
     CancelAsked,
@@ -40,7 +41,7 @@ from services.sales.files import (
     keep_files,
 )
 from services.sales.formula import Deduction, Settlement, Terms
-from services.sales.moving import lock_sale, note_paid, set_disputed, settle
+from services.sales.moving import add_step, lock_own, lock_sale, note_paid, set_disputed, settle
 from services.sales.queries import get_sale, list_sales, sale_ids
 from services.sales.review import ORDERS, Order, SaleFilter, SaleSums, list_sale_states, review_sales
 from services.sales.rules import CLOSED, NEXT, NOTE_LIMIT, WAY, SaleStatus, Side, Turn
@@ -101,8 +102,10 @@ __all__ = [
     "WeighingNeeded",
     "WeighingView",
     "add_files",
+    "add_step",
     "advance",
     "advance_due",
+    "call_off",
     "cancel",
     "examine",
     "examine_all",
@@ -114,12 +117,14 @@ __all__ = [
     "list_sale_states",
     "list_sales",
     "list_sold",
+    "lock_own",
     "lock_sale",
     "note_paid",
     "review_sales",
     "sale_ids",
     "set_disputed",
     "settle",
+    "side_of",
     "statement_of",
     "terms_of_lot",
     "weigh",

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import TypeVar
 
+from sqlalchemy.orm import Session
+
 from models.sale import Sale
 from services.accounts import Person
 from services.core.clock import iso
@@ -61,13 +63,20 @@ def keep_on(*, person: Person, sale_id: int, note: str, now: datetime, address: 
     return get_sale(sale_id=sale_id, person=person)
 
 
+def call_off(session: Session, sale: Sale, *, by_id: int | None, now: datetime) -> None:
+    """Undo a sale whose whole price goes back to the buyer, before the lot was received; `sale` is locked."""
+    end(sale, status=SaleStatus.CANCELLED, now=now)
+    add_step(session, sale, user_id=None, act="undone", now=now)
+    record(cancelled(sale, by_id=by_id, now=now, undone=True))
+
+
 def end(sale: Sale, *, status: SaleStatus, now: datetime) -> None:
     """Close a sale on one of its ways aside: no deadline any more, nobody asks for anything."""
     sale.status, sale.cancel_asked_by = status.value, None
     set_deadline(sale, now=now)
 
 
-def cancelled(sale: Sale, *, by_id: int | None, now: datetime) -> SaleCancelled:
+def cancelled(sale: Sale, *, by_id: int | None, now: datetime, undone: bool = False) -> SaleCancelled:
     """The event of a sale called off."""
     return SaleCancelled(
         sale_id=sale.id,
@@ -77,6 +86,7 @@ def cancelled(sale: Sale, *, by_id: int | None, now: datetime) -> SaleCancelled:
         by_id=by_id,
         total=sale.total,
         at=iso(now),
+        undone=undone,
     )
 
 

@@ -86,7 +86,10 @@ class SaleCancelRefused(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleCancelled(Event):
-    """A sale is off: by consent (`by_id` agreed), or by the house (None), as it was never confirmed."""
+    """A sale is off: by consent (`by_id` agreed), or by the house (None), as it was never confirmed.
+
+    One that is `undone` had a dispute, which gave the whole price back to the buyer.
+    """
 
     sale_id: int
     auction_id: int
@@ -95,6 +98,7 @@ class SaleCancelled(Event):
     by_id: int | None
     total: int
     at: str
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

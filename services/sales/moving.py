@@ -55,14 +55,18 @@ def set_disputed(session: Session, sale: Sale, *, amount: int) -> None:
     session.flush()
 
 
-def settle(session: Session, sale: Sale, *, total: int, now: datetime) -> None:
-    """Fix what a sale costs, in paise: nothing is disputed any more, and a received lot is completed.
+def settle(session: Session, sale: Sale, *, total: int, now: datetime, disputed: int = 0) -> None:
+    """Fix what a sale costs, in paise, when a dispute about it ends; `disputed` of it still is.
 
-    Raises ValueError for more than the hammer's total.
+    A received lot of which nothing is disputed any more is completed. What is taken off stays taken off when
+    the lot is weighed later. Raises ValueError for more than the hammer's total.
     """
-    if not 0 <= total <= sale.total:
-        raise ValueError(f"a sale of {sale.total} paise can't cost {total}")
-    sale.settled_total, sale.disputed_amount = total, 0
+    if not 0 <= disputed <= total <= sale.total:
+        raise ValueError(f"a sale of {sale.total} paise can't cost {total}, {disputed} of it disputed")
+    sale.conceded_amount += max(0, sale.settled_total - total)
+    sale.settled_total, sale.disputed_amount = total, disputed
+    if sale.status == SaleStatus.CONFIRMED.value and sale.look_at is None and not disputed:
+        set_deadline(sale, now=now)  # it passed while there was something to settle
     record(SaleSettled(sale_id=sale.id, total=total, grams=sale.settled_grams, at=iso(now)))
     complete_if_done(session, sale, by_id=None, now=now)
 

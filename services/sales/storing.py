@@ -20,7 +20,7 @@ from services.sales.terms import terms_of_auctions
 _SALES: Final = Insert(
     Sale.__table__,
     "auction_id seller_id buyer_id rate weight_grams total settled_total settled_grams disputed_amount "
-    "terms due_at look_at status created_at",
+    "conceded_amount terms due_at look_at status created_at",
 )
 _STEPS: Final = Insert(SaleStep.__table__, "sale_id status act note address at")
 _PENDING: Final = SaleStatus.PENDING
@@ -54,6 +54,7 @@ def _row(sold: AuctionSold, *, terms: Terms, dialect: Dialect) -> tuple[Any, ...
         sold.total,
         sold.total,
         sold.weight_grams,
+        0,
         0,
         json.dumps(write_terms(terms)),
         moment(dialect, due),

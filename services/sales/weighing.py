@@ -56,16 +56,18 @@ def weigh(
 def settle_by_weight(session: Session, sale: Sale, *, now: datetime) -> Settlement | None:
     """Settle a sale by its weighings: the total that counts, and the part the two sides differ about.
 
+    What disputes have lowered the price by before stays taken off.
     None, and nothing settled, for a sale from before lots were weighed.
     """
     session.flush()
     found = settlement_of(sale, weighings_of(sale), terms=terms_of(sale))
     if found is None:
         return None
-    sale.settled_total, sale.settled_grams = found.total, found.grams
+    sale.settled_total = max(0, found.total - sale.conceded_amount)
+    sale.settled_grams = found.grams
     differ = sum(each.amount for each in found.differences)
     sale.disputed_amount = min(sale.settled_total, sale.disputed_amount + differ)
-    record(SaleSettled(sale_id=sale.id, total=found.total, grams=found.grams, at=iso(now)))
+    record(SaleSettled(sale_id=sale.id, total=sale.settled_total, grams=found.grams, at=iso(now)))
     for each in found.differences:
         record(
             SaleDifference(

@@ -69,6 +69,10 @@ PROMISED = {
     "POST /sales/{sale_id}/payments/orders", "POST /payments/{payment_id}/confirm",
     "POST /payments/{payment_id}/refuse", "DELETE /payments/{payment_id}", "GET /office/payments",
     "GET /office/payouts", "GET /office/gateway",
+    "GET /sales/{sale_id}/disputes", "POST /sales/{sale_id}/disputes", "GET /disputes/{dispute_id}",
+    "POST /disputes/{dispute_id}/answers", "POST /disputes/{dispute_id}/offers",
+    "POST /disputes/{dispute_id}/offers/{offer_id}/accept", "POST /disputes/{dispute_id}/take-back",
+    "GET /office/disputes", "POST /office/disputes/{dispute_id}/decide",
     "DELETE /me/wallet/transfers/{transfer_id}", "POST /me/wallet/top-ups", "POST /me/wallet/withdrawals",
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from services import money, payments, sales
 from services.money import NotEnoughMoney
 from services.payments import Charges
 from services.runtime.transaction import transaction
-from tests.hammer import tell
+from tests.hammer import tell, weigh
 from tests.integration.payments.paid import (
     LATER,
     TOTAL,
@@ -31,8 +31,8 @@ CHARGES = Charges(seller_deductions=3_000_00, buyer_charges=2_000_00, commission
 
 @pytest.fixture
 def charges(monkeypatch: pytest.MonkeyPatch) -> Charges:
-    for module in ("figures", "releasing"):
-        monkeypatch.setattr(f"services.payments.{module}.charges_of", lambda _sale: CHARGES)
+    for module in ("figures", "releasing", "checking"):
+        monkeypatch.setattr(f"services.payments.{module}.charges_of", lambda _sale, **_: CHARGES)
     return CHARGES
 
 
@@ -82,24 +82,25 @@ def test_the_buyer_gets_back_what_a_lighter_lot_is_worth_less(world, sale):
     books_agree()
 
 
-def test_only_what_is_disputed_stays_until_it_is_decided(world, sale, monkeypatch):
-    paid(world, sale)
-    for module in ("checking", "releasing"):
-        monkeypatch.setattr(f"services.payments.{module}.disputed_of", lambda _sale: 10_000_00)
-    complete(world, sale)
-    assert (wallet(world.seller).available, state(sale, world.buyer).kept) == (TOTAL - 10_000_00, 10_000_00)
+def test_only_what_is_disputed_stays_and_fees_are_taken_once(world, sale, charges):
+    paid(world, sale, TOTAL + 2_000_00)
+    weigh(world.seller, sale, 4_000, now=LATER)
+    weigh(world.buyer, sale, 3_600, now=LATER)
+    frozen = 20_800_00
+    assert (status(sale), state(sale, world.buyer).kept) == ("delivered", frozen)
+    assert wallet(world.seller).available == TOTAL - frozen - 3_500_00
+    assert state(sale, world.buyer).standing.open == 0
     books_agree()
-    for _twice in range(2):
+    for _again in range(2):
         with transaction() as session:
-            row = sales.lock_sale(session, sale)
-            payments.return_to_buyer(session, row, amount=4_000_00, key="dispute:1:buyer", now=LATER)
-            payments.release_to_seller(session, row, amount=6_000_00, key="dispute:1:seller", now=LATER)
-    assert (wallet(world.seller).available, wallet(world.buyer).available) == (TOTAL - 4_000_00, 4_000_00)
-    with pytest.raises(NotEnoughMoney), transaction() as session:
-        payments.return_to_buyer(
-            session, sales.lock_sale(session, sale), amount=1, key="dispute:2:buyer", now=LATER
-        )
-    books_agree()
+            payments.release(session, sales.lock_sale(session, sale), now=LATER)
+        assert reasons(sale) == ["sale_paid", "sale_released"]
+    with transaction() as session:
+        sales.settle(session, sales.lock_sale(session, sale), total=TOTAL - 8_000_00, now=LATER)
+    assert status(sale) == "completed"
+    assert wallet(world.seller).available == TOTAL - 8_000_00 - 3_500_00
+    assert wallet(world.buyer).available == 8_000_00
+    assert (balance("fees"), balance("house"), balance("escrow")) == (5_000_00, 500_00, 0)
 
 
 def test_one_sales_escrow_never_pays_for_another(world, sale):

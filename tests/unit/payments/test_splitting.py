@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.payments import Charges, Split, Standing, split
+from services.payments import Charges, Split, Standing, Taken, split
 from services.payments.rules import is_key, tidy_reference
 
 PAISE = st.integers(0, 10**12)
@@ -32,6 +32,29 @@ def test_a_sale_paid_in_full_leaves_the_seller_the_total_less_deductions(total, 
     if total >= charges.seller_deductions + charges.commission:
         assert divided.seller == total - charges.seller_deductions - charges.commission
         assert (divided.owed_fees, divided.owed_house) == (0, 0)
+
+
+SHARES = st.integers(0, 10**6)
+SMALL = st.builds(Charges, seller_deductions=SHARES, buyer_charges=SHARES, commission=st.integers(-50, 10**6))
+
+
+@given(price=PAISE, lowered=PAISE, disputed=PAISE, first=SMALL, whole=SMALL, last=SMALL)
+def test_dividing_in_two_steps_ends_as_dividing_once(price, lowered, disputed, first, whole, last):
+    """Whatever was taken when the lot came, the end is that of a sale that was divided at the end alone."""
+    disputed, escrow = min(disputed, price), price + whole.buyer_charges
+    settled = max(price - disputed, price - lowered)
+    early = split(escrow=escrow, direct=0, settled=price, disputed=disputed, charges=whole, undisputed=first)
+    taken = Taken(released=early.seller + early.fees + early.house, fees=early.fees, house=early.house)
+    late = split(escrow=early.stays, direct=0, settled=settled, disputed=0, charges=last, taken=taken)
+    once = split(escrow=escrow, direct=0, settled=settled, disputed=0, charges=last)
+    assert early.back == 0
+    if late.back == once.back and not any((late.owed_fees, late.owed_house, once.owed_fees, once.owed_house)):
+        assert early.seller + late.seller == once.seller
+    assert (
+        early.seller + late.seller + early.fees + late.fees + early.house + late.house + late.back == escrow
+    )
+    assert early.fees + late.fees + late.owed_fees == last.seller_deductions + last.buyer_charges
+    assert early.house + late.house + late.owed_house == last.commission
 
 
 def test_a_lighter_lot_gives_the_buyer_the_difference_back():
