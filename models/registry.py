@@ -6,6 +6,7 @@ from models import (  # noqa: F401
     auction,
     bid,
     cost,
+    default,
     fee_plan,
     forecast,
     job_run,

@@ -1,6 +1,5 @@
 """A gateway that is slow, in trouble or unwilling loses nothing, and no secret is ever shown."""
 
-
 import pytest
 
 from models.payment import GatewayOrder
