@@ -1,6 +1,6 @@
 """The secretary's desk, a file for each of its drawers."""
 
-from routes.admin import auctions, desk, fees, ledgers, money, payments, people, prices, sales
+from routes.admin import auctions, desk, fees, ledgers, money, overdue, payments, people, prices, sales
 from routes.admin.blueprint import bp
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "fees",
     "ledgers",
     "money",
+    "overdue",
     "payments",
     "people",
     "prices",

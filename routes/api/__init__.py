@@ -3,6 +3,7 @@
 from routes.api import (
     auctions,
     bids,
+    defaults,
     fees,
     forecasts,
     lots,
@@ -27,6 +28,7 @@ __all__ = [
     "BLUEPRINTS",
     "auctions",
     "bids",
+    "defaults",
     "fees",
     "forecasts",
     "lots",

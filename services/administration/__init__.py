@@ -3,7 +3,13 @@
 from services.administration.admin_log import ActFilter, ActView, list_act_names, list_acts
 from services.administration.attention import Attention, needs_attention
 from services.administration.auctions import STATUSES, AuctionRow, count_auctions, list_auctions
-from services.administration.exports import export_journal, export_payments, export_payouts, export_sales
+from services.administration.exports import (
+    export_journal,
+    export_overdue,
+    export_payments,
+    export_payouts,
+    export_sales,
+)
 from services.administration.fee_days import FeesOverlap, KeptBySales, open_sales_of_fee
 from services.administration.fees import InvalidFee, save_fee, save_keeping, save_vehicle
 from services.administration.jobs import Backlog, FailingRow, JobView, list_failing, list_jobs, outbox_backlog
@@ -35,6 +41,7 @@ __all__ = [
     "choose_plan",
     "count_auctions",
     "export_journal",
+    "export_overdue",
     "export_payments",
     "export_payouts",
     "export_sales",

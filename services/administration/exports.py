@@ -5,11 +5,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Final
 
-from services import money, payments, sales
+from services import defaults, money, payments, sales
 from services.accounts import Person, note_admin_act
 from services.core.clock import iso
 from services.core.money import rupees
 from services.core.spreadsheet import Cells, csv_parts
+from services.defaults import OverdueFilter
 from services.money import JournalFilter
 from services.payments import PaymentFilter, PayoutFilter
 from services.runtime.transaction import transaction
@@ -41,8 +42,20 @@ PAYMENTS_HEADER: Final = (
     "seller",
     "decided_at",
 )
+OVERDUE_HEADER: Final = (
+    "sale",
+    "status",
+    "age",
+    "due_at",
+    "late_hours",
+    "total",
+    "seller",
+    "seller_login",
+    "buyer",
+    "buyer_login",
+)
 PAYOUTS_HEADER: Final = ("at", "kind", "name", "login", "sale", "amount", "to_account")
-Filters = SaleFilter | JournalFilter | PaymentFilter | PayoutFilter
+Filters = SaleFilter | JournalFilter | PaymentFilter | PayoutFilter | OverdueFilter
 
 
 def export_sales(*, filters: SaleFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
@@ -85,6 +98,31 @@ def export_payouts(*, filters: PayoutFilter, by: Person, now: datetime, address:
     """Note the export and return the CSV of what was released and what leaves the house."""
     _note("export_payouts", "payouts", filters, by=by, now=now, address=address)
     return csv_parts(PAYOUTS_HEADER, _payout_rows(filters))
+
+
+def export_overdue(*, filters: OverdueFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
+    """Note the export and return the CSV of what is overdue or was not paid."""
+    _note("export_overdue", "sales", filters, by=by, now=now, address=address)
+    return csv_parts(OVERDUE_HEADER, _overdue_rows(filters, now=now))
+
+
+def _overdue_rows(filters: OverdueFilter, *, now: datetime) -> Iterator[list[Cells]]:
+    for batch in defaults.walk_overdue(wanted=filters, now=now):
+        yield [
+            (
+                each.sale_id,
+                each.status,
+                each.age.value,
+                iso(each.due_at) if each.due_at else "",
+                each.late_hours,
+                rupees(each.total),
+                each.seller,
+                each.seller_login,
+                each.buyer,
+                each.buyer_login,
+            )
+            for each in batch
+        ]
 
 
 def _payment_rows(filters: PaymentFilter) -> Iterator[list[Cells]]:
