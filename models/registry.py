@@ -6,6 +6,7 @@ from models import (  # noqa: F401
     auction,
     bid,
     cost,
+    default,
     dispute,
     fee_plan,
     forecast,

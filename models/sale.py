@@ -12,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,6 +30,9 @@ SALE_STATUSES = (
     "defaulted",
 )
 
+IS_OPEN = text("status NOT IN ('cancelled', 'defaulted')")
+"""What is off makes room for another sale of the same lot."""
+
 
 class Sale(Base):
     __tablename__ = "sales"
@@ -39,10 +43,17 @@ class Sale(Base):
         CheckConstraint("settled_total >= 0 AND settled_grams > 0", name="settled"),
         CheckConstraint("disputed_amount >= 0", name="disputed"),
         Index("ix_sales_status_created_at", "status", "created_at"),
+        Index(
+            "uq_sales_open_auction_id",
+            "auction_id",
+            unique=True,
+            sqlite_where=IS_OPEN,
+            postgresql_where=IS_OPEN,
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    auction_id: Mapped[int] = mapped_column(ForeignKey("auctions.id"), unique=True)
+    auction_id: Mapped[int] = mapped_column(ForeignKey("auctions.id"), index=True)
     seller_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     buyer_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     rate: Mapped[int] = mapped_column(MoneyColumn)

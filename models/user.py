@@ -30,6 +30,10 @@ class User(Base):
     session_version: Mapped[int] = mapped_column(default=1)
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     suspended_reason: Mapped[str | None] = mapped_column(String(500))
+    blocked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when this person may not bid: a sale was not paid in time."""
+    blocked_reason: Mapped[str | None] = mapped_column(String(40))
+    """What it was for: "sale:k3VbQz8m"."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -44,7 +44,8 @@ def path_of(notice: Notice) -> str:
     fixed = {"price_alerts": "/prices/alerts", "wallet": "/account/wallet"}
     if notice.target in fixed:
         return fixed[notice.target]
-    return f"/{notice.target}s/{notice.target_id}"
+    page = "/runner-up" if notice.kind == "runner_up_asked" else ""
+    return f"/{notice.target}s/{notice.target_id}{page}"
 
 
 def push_payload(push: Push) -> dict[str, Any]:

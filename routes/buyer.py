@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from presentation.cards import card_dicts
 from presentation.formatting import money
 from routes.guards import signed_in, the_person
-from services import auctions, bidding, sales
+from services import auctions, bidding, defaults, sales
 from services.core.clock import utc_now
 
 bp = Blueprint("buyer", __name__, url_prefix="/buyer")
@@ -32,7 +32,8 @@ def dashboard() -> str:
         for number, card in zip([card.number for card in cards], dicts, strict=True)
     ]
     groups = {name: [row for row in rows if row["group"] == name] for name in GROUPS}
-    return render_template("buyer/dashboard.html", groups=groups, rows=rows)
+    questions = defaults.list_own_open(person=person)
+    return render_template("buyer/dashboard.html", groups=groups, rows=rows, questions=questions)
 
 
 def _row(

@@ -10,9 +10,9 @@ from flask_babel import lazy_gettext as _l
 from presentation.refusals import message_of
 from routes.errors import status_of
 from routes.guards import limited, seller_only, the_person
-from services import auctions, bidding, fees
+from services import auctions, bidding, defaults, fees
 from services.core.clock import utc_now
-from services.core.errors import DomainError
+from services.core.errors import DomainError, NotFound
 from services.core.ids import number_of
 from services.core.money import parse_rupees, total_for
 from services.fees import NoFeaturedPlace, NotOnOffer
@@ -123,11 +123,22 @@ def _page(act: str, number: int, refusal: DomainError | None = None) -> str:
         lot=lot,
         reserve_total=total_for(rate=reserve_price, grams=lot.card.grams) if reserve_price else None,
         fees=terms,
+        record=_record(act, number),
         told=terms.statement(rate=lot.card.price or lot.card.start_price, grams=lot.card.grams),
         refused=message_of(refusal) if refusal else None,
         typed=request.form.get("reserve_price", ""),
         language=str(get_locale() or "en"),
     )
+
+
+def _record(act: str, number: int) -> defaults.BuyerRecord | None:
+    """How the top bidder has traded, where the seller is to say yes or no."""
+    if act not in ("accept", "reject"):
+        return None
+    try:
+        return defaults.buyer_record_of_lead(person=the_person(), auction_id=number)
+    except NotFound:  # there is nothing to decide any more
+        return None
 
 
 def _done(act: str) -> Any:

@@ -12,7 +12,7 @@ from routes.errors import status_of
 from routes.forms.faults import show_faults
 from routes.forms.sales import FilesForm, StepForm, scales_form
 from routes.guards import address, limited, signed_in, the_person
-from services import papers, sales
+from services import defaults, papers, sales
 from services.core.clock import utc_now
 from services.core.errors import Conflict, DomainError, Invalid
 from services.core.ids import number_of
@@ -153,6 +153,13 @@ def _answer(sale_id: str, shown_as: str, form: FlaskForm, act: Callable[[], Sale
     return redirect(url_for(".show", sale_id=sale_id), 303)
 
 
+def _record(sale: SaleView) -> defaults.BuyerRecord | None:
+    """How the buyer has traded is the seller's business and the office's, nobody else's."""
+    if sale.side is Side.BUYER:
+        return None
+    return defaults.buyer_record_of_sale(person=the_person(), sale_id=number_of("sale", sale.id))
+
+
 def _page(sale_id: str, *, refusal: DomainError | None = None, **forms: FlaskForm) -> str:
     sale = sales.get_sale(sale_id=number_of("sale", sale_id), person=the_person())
     return render_template(
@@ -161,6 +168,7 @@ def _page(sale_id: str, *, refusal: DomainError | None = None, **forms: FlaskFor
         now=utc_now(),
         statement=sales.statement_of(sale),
         issued=papers.list_papers(sale_id=number_of("sale", sale_id), person=the_person()),
+        record=_record(sale),
         refusal=message_of(refusal) if refusal else None,
         most_files=MOST_AT_ONCE,
         **{

@@ -12,7 +12,7 @@ from routes.errors import request_id, status_of, wants_json
 from routes.forms.lot import kept_form, new_ref, sent_form
 from routes.guards import current_person, limited, seller_only, the_person
 from routes.worth import form_worth, own_rows
-from services import auctions, fees, prices, sales
+from services import auctions, defaults, fees, prices, sales
 from services.auctions import AlreadyPublished, InvalidListing, SavedForm
 from services.core.clock import utc_now
 from services.core.errors import DomainError
@@ -54,8 +54,14 @@ def dashboard() -> str:
     terms = fees.terms_of(lots=lots, now=now)
     shown = {card["id"]: card for card in live}
     featured = fees.featured_of(seller_id=person.id)
+    unpaid = defaults.list_without_buyer(seller_id=person.id)
+    over = [lot.card.number for lot in board.past if lot.card.status in ("ended", "cancelled")]
+    again = defaults.listed_again(seller_id=person.id, auction_ids=over)
     return render_template(
         "seller/dashboard.html",
+        unpaid=auctions.cards_for(auction_ids=unpaid),
+        questions=defaults.open_questions(auction_ids=unpaid),
+        relistable={number for number in over if number not in again},
         fees={card.number: found for card, found in zip(lots, terms, strict=True)},
         featured=featured,
         featured_now=sum(card.number in featured for card in lots if card.status in ("live", "scheduled")),

@@ -1,6 +1,18 @@
 """The secretary's desk, a file for each of its drawers."""
 
-from routes.admin import auctions, desk, disputes, fees, ledgers, money, payments, people, prices, sales
+from routes.admin import (
+    auctions,
+    desk,
+    disputes,
+    fees,
+    ledgers,
+    money,
+    overdue,
+    payments,
+    people,
+    prices,
+    sales,
+)
 from routes.admin.blueprint import bp
 
 __all__ = [
@@ -11,6 +23,7 @@ __all__ = [
     "fees",
     "ledgers",
     "money",
+    "overdue",
     "payments",
     "people",
     "prices",

@@ -9,10 +9,10 @@ from presentation.refusals import message_of
 from routes.admin import filters
 from routes.admin.blueprint import bp
 from routes.errors import status_of
-from routes.forms.admin import SuspendForm
+from routes.forms.admin import ClearBlockForm, SuspendForm
 from routes.guards import address, admin_only, limited, the_person
-from services import accounts, administration, fees
-from services.accounts import InvalidReason, PeopleFilter
+from services import accounts, administration, defaults, fees
+from services.accounts import InvalidReason, NotBlocked, PeopleFilter
 from services.core.clock import utc_now
 from services.core.ids import number_of
 
@@ -80,6 +80,30 @@ def lift_suspension(user_id: str) -> Any:
     return redirect(url_for(".person", user_id=user_id), 303)
 
 
+@bp.post("/people/<user_id>/clear-block")
+@admin_only
+@limited("60 per hour")
+def clear_block(user_id: str) -> Any:
+    """Let a buyer bid again who did not pay, with a note."""
+    form = ClearBlockForm(prefix="block-")
+    try:
+        accounts.clear_block(
+            user_id=number_of("user", user_id),
+            note=form.note.data or "",
+            by=the_person(),
+            now=utc_now(),
+            address=address(),
+        )
+    except InvalidReason as refusal:
+        form.note.errors = [message_of(refusal)]
+        return _page(user_id, clearing=form), status_of(refusal)
+    except NotBlocked as refusal:
+        flash(message_of(refusal), "info")
+    else:
+        flash(gettext("This person can bid again."), "success")
+    return redirect(url_for(".person", user_id=user_id), 303)
+
+
 @bp.post("/people/<user_id>/plan")
 @admin_only
 @limited("60 per hour")
@@ -96,7 +120,7 @@ def choose_plan(user_id: str) -> Any:
     return redirect(url_for(".person", user_id=user_id), 303)
 
 
-def _page(user_id: str, form: SuspendForm | None = None) -> str:
+def _page(user_id: str, form: SuspendForm | None = None, clearing: ClearBlockForm | None = None) -> str:
     found = accounts.get_person(user_id=number_of("user", user_id))
     return render_template(
         "admin/person.html",
@@ -104,4 +128,7 @@ def _page(user_id: str, form: SuspendForm | None = None) -> str:
         plan=fees.plan_of(user_id=found.id) if found.is_seller else None,
         plans=fees.list_plans(),
         form=form or SuspendForm(formdata=None),
+        clearing=clearing or ClearBlockForm(formdata=None, prefix="block-"),
+        record=defaults.record_of(user_id=found.id) if found.is_buyer else None,
+        blocked_sale=(found.blocked_reason or "").removeprefix("sale:"),
     )

@@ -3,6 +3,7 @@
 from routes.api import (
     auctions,
     bids,
+    defaults,
     disputes,
     earnings,
     fees,
@@ -30,6 +31,7 @@ __all__ = [
     "BLUEPRINTS",
     "auctions",
     "bids",
+    "defaults",
     "disputes",
     "earnings",
     "fees",

@@ -31,7 +31,7 @@ CLOSED = "auction_not_open, auction_closed"
     status=201,
     repeats=200,
     refuses={
-        403: "own_auction, suspended",
+        403: "own_auction, suspended, buyer_blocked",
         409: f"{CLOSED}, already_leading, stale_confirm, earnest_missing",
         422: "bid_too_low, invalid_amount",
         428: "confirmation_required",
@@ -65,7 +65,7 @@ def place_bid(auction_id: str, sent: PlacedBid) -> Any:
     takes=AutoBid,
     gives=(BidAnswer,),
     refuses={
-        403: "own_auction, suspended",
+        403: "own_auction, suspended, buyer_blocked",
         409: f"{CLOSED}, stale_confirm, not_available, earnest_missing",
         422: "bid_too_low, maximum_too_low, step_too_small, invalid_amount",
         428: "confirmation_required",
@@ -92,7 +92,10 @@ def set_auto_bid(auction_id: str, sent: AutoBid) -> Any:
 @Call(
     tag=BIDDING,
     gives=(BidAnswer,),
-    refuses={403: "own_auction, suspended", 409: f"{CLOSED}, no_standing_maximum, not_available"},
+    refuses={
+        403: "own_auction, suspended, buyer_blocked",
+        409: f"{CLOSED}, no_standing_maximum, not_available",
+    },
 )
 def cancel_auto_bid(auction_id: str) -> Any:
     """Withdraw your standing maximum; if you lead, you stay bound to the present price."""

@@ -102,4 +102,5 @@ def user_dict(person: Person) -> dict[str, Any]:
         "state": person.state,
         "district": person.district,
         "suspended": person.suspended,
+        "blocked": person.blocked,
     }

@@ -7,6 +7,14 @@ from wtforms import TextAreaField
 from services import accounts
 
 
+class ClearBlockForm(FlaskForm):
+    """Why somebody may bid again."""
+
+    note = TextAreaField(
+        _l("Note for the log"), render_kw={"required": True, "maxlength": accounts.LONGEST_REASON, "rows": 2}
+    )
+
+
 class SuspendForm(FlaskForm):
     """Why somebody is stopped from acting."""
 

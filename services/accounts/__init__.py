@@ -1,11 +1,14 @@
 """People: who they are, how they sign in, what they may do."""
 
 from services.accounts.admin_acts import note_admin_act
+from services.accounts.blocking import block_buyer, clear_block
 from services.accounts.errors import (
     AlreadySuspended,
+    BuyerBlocked,
     InvalidLanguage,
     InvalidReason,
     LoginTaken,
+    NotBlocked,
     NotSuspended,
     NotYourRole,
     NotYourself,
@@ -14,7 +17,7 @@ from services.accounts.errors import (
     TooManyTokens,
     WrongPassword,
 )
-from services.accounts.events import SessionsEnded, TokenRevoked
+from services.accounts.events import PersonSuspended, SessionsEnded, TokenRevoked
 from services.accounts.queries import (
     PeopleFilter,
     find_person,
@@ -56,15 +59,18 @@ __all__ = [
     "LONGEST_TOKEN_NAME",
     "SHORTEST_PASSWORD",
     "AlreadySuspended",
+    "BuyerBlocked",
     "InvalidLanguage",
     "InvalidReason",
     "LoginTaken",
+    "NotBlocked",
     "NotSuspended",
     "NotYourRole",
     "NotYourself",
     "PeopleFilter",
     "Person",
     "PersonRow",
+    "PersonSuspended",
     "SessionsEnded",
     "SignInFailed",
     "Suspended",
@@ -72,8 +78,10 @@ __all__ = [
     "TokenRevoked",
     "TooManyTokens",
     "WrongPassword",
+    "block_buyer",
     "change_password",
     "change_profile",
+    "clear_block",
     "create_person",
     "create_token",
     "end_sessions",

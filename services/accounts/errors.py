@@ -10,6 +10,23 @@ class Suspended(Forbidden):
     message = N_("Your account is suspended. Please contact the market office.")
 
 
+class BuyerBlocked(Forbidden):
+    """Who did not pay for a lot may not bid until the office clears it."""
+
+    code = "buyer_blocked"
+    message = N_(
+        "You did not pay for a lot in time, so you cannot bid now. "
+        "Call the market office: when it is settled, the office lets you bid again."
+    )
+
+
+class NotBlocked(Conflict):
+    """There is no block to clear."""
+
+    code = "not_blocked"
+    message = N_("This person is not blocked.")
+
+
 class NotYourRole(Forbidden):
     """The act belongs to another role."""
 

@@ -13,6 +13,14 @@ class SessionsEnded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonSuspended(Event):
+    """The office stopped a person from acting."""
+
+    user_id: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TokenRevoked(Event):
     """A program's token was taken back."""
 

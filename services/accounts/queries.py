@@ -21,9 +21,10 @@ from services.runtime.bulk import read_moment
 from services.runtime.paging import read_page
 
 _PERSON: Final = [field.name for field in fields(Person)]
+_SINCE: Final = {"suspended": "u.suspended_at IS NOT NULL", "blocked": "u.blocked_at IS NOT NULL"}
 _BY_TOKEN: Final = (
     "SELECT "  # noqa: S608
-    + ", ".join("u.suspended_at IS NOT NULL" if name == "suspended" else f"u.{name}" for name in _PERSON)
+    + ", ".join(_SINCE.get(name, f"u.{name}") for name in _PERSON)
     + ", t.last_used_at FROM api_tokens t JOIN users u ON u.id = t.user_id "
     "WHERE t.token_hash = ? AND t.revoked_at IS NULL"
 )
@@ -78,7 +79,7 @@ def find_use_of_token(*, token: str) -> tuple[Person, datetime | None] | None:
         return None
     *plain, used_at = rows[0]
     values = dict(zip(_PERSON, plain, strict=True))
-    for name in ("is_buyer", "is_seller", "is_admin", "suspended"):
+    for name in ("is_buyer", "is_seller", "is_admin", *_SINCE):
         values[name] = bool(values[name])
     return Person(**values), read_moment(direct.dialect(), used_at)
 
@@ -144,6 +145,8 @@ def person_of(user: User) -> Person:
         district=user.district,
         suspended=user.suspended_at is not None,
         suspended_reason=user.suspended_reason,
+        blocked=user.blocked_at is not None,
+        blocked_reason=user.blocked_reason,
         session_version=user.session_version,
     )
 

@@ -5,9 +5,11 @@ from datetime import datetime
 from services.accounts import rules
 from services.accounts.admin_acts import note_admin_act
 from services.accounts.errors import AlreadySuspended, NotSuspended, NotYourself
+from services.accounts.events import PersonSuspended
 from services.accounts.queries import lock_user, person_of
 from services.accounts.views import Person
-from services.runtime.transaction import transaction
+from services.core.clock import iso
+from services.runtime.transaction import record, transaction
 
 
 def suspend(*, user_id: int, reason: str, by: Person, now: datetime, address: str) -> Person:
@@ -32,6 +34,7 @@ def suspend(*, user_id: int, reason: str, by: Person, now: datetime, address: st
             address=address,
             now=now,
         )
+        record(PersonSuspended(user_id=user_id, at=iso(now)))
         return person_of(user)
 
 

@@ -22,6 +22,8 @@ class Person:
     district: str | None
     suspended: bool
     suspended_reason: str | None
+    blocked: bool
+    blocked_reason: str | None
     session_version: int
 
     @property

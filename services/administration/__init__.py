@@ -6,6 +6,7 @@ from services.administration.auctions import STATUSES, AuctionRow, count_auction
 from services.administration.exports import (
     export_disputes,
     export_journal,
+    export_overdue,
     export_payments,
     export_payouts,
     export_sales,
@@ -42,6 +43,7 @@ __all__ = [
     "count_auctions",
     "export_disputes",
     "export_journal",
+    "export_overdue",
     "export_payments",
     "export_payouts",
     "export_sales",

@@ -5,11 +5,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Final
 
-from services import disputes, money, payments, sales
+from services import defaults, disputes, money, payments, sales
 from services.accounts import Person, note_admin_act
 from services.core.clock import iso
 from services.core.money import rupees
 from services.core.spreadsheet import Cells, csv_parts
+from services.defaults import OverdueFilter
 from services.disputes import DisputeFilter
 from services.money import JournalFilter
 from services.payments import PaymentFilter, PayoutFilter
@@ -42,6 +43,18 @@ PAYMENTS_HEADER: Final = (
     "seller",
     "decided_at",
 )
+OVERDUE_HEADER: Final = (
+    "sale",
+    "status",
+    "age",
+    "due_at",
+    "late_hours",
+    "total",
+    "seller",
+    "seller_login",
+    "buyer",
+    "buyer_login",
+)
 PAYOUTS_HEADER: Final = ("at", "kind", "name", "login", "sale", "amount", "to_account")
 DISPUTES_HEADER: Final = (
     "dispute",
@@ -59,7 +72,7 @@ DISPUTES_HEADER: Final = (
     "closed_at",
     "reasons",
 )
-Filters = SaleFilter | JournalFilter | PaymentFilter | PayoutFilter | DisputeFilter
+Filters = SaleFilter | JournalFilter | PaymentFilter | PayoutFilter | DisputeFilter | OverdueFilter
 
 
 def export_sales(*, filters: SaleFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
@@ -128,6 +141,31 @@ def _dispute_rows(filters: DisputeFilter, by: Person) -> Iterator[list[Cells]]:
                 each.buyer,
                 iso(each.closed_at) if each.closed_at else "",
                 each.reasons,
+            )
+            for each in batch
+        ]
+
+
+def export_overdue(*, filters: OverdueFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
+    """Note the export and return the CSV of what is overdue or was not paid."""
+    _note("export_overdue", "sales", filters, by=by, now=now, address=address)
+    return csv_parts(OVERDUE_HEADER, _overdue_rows(filters, now=now))
+
+
+def _overdue_rows(filters: OverdueFilter, *, now: datetime) -> Iterator[list[Cells]]:
+    for batch in defaults.walk_overdue(wanted=filters, now=now):
+        yield [
+            (
+                each.sale_id,
+                each.status,
+                each.age.value,
+                iso(each.due_at) if each.due_at else "",
+                each.late_hours,
+                rupees(each.total),
+                each.seller,
+                each.seller_login,
+                each.buyer,
+                each.buyer_login,
             )
             for each in batch
         ]

@@ -27,6 +27,7 @@ from services.auctions.events import AuctionPublished, LotListed, PhotosAdded
 from services.auctions.photos import add_photos, get_photo, photos_of, remove_photo
 from services.auctions.pictures import LARGEST_FILE, Picture, Upload, develop
 from services.auctions.publishing import create_auction, preview, publish
+from services.auctions.relisting import draft_again, find_draft_again
 from services.auctions.rules import DURATIONS_H, EARNEST_PERCENTS, FIELDS, read_echo
 from services.auctions.storing import MOST_PHOTOS
 from services.auctions.trade import fees_for, fees_of, find_crop, reference_for
@@ -90,9 +91,11 @@ __all__ = [
     "create_auction",
     "develop",
     "discard_draft",
+    "draft_again",
     "fees_for",
     "fees_of",
     "find_crop",
+    "find_draft_again",
     "get_draft",
     "get_photo",
     "is_watching",

@@ -2,8 +2,10 @@
 
 from services.bidding.ahead import read_ahead
 from services.bidding.answers import alias_text
+from services.bidding.asking import Asked, answer_question, ask_next, lock_sold, note_default
 from services.bidding.closing import accept, cancel, close_due, end_early, lapse_due, reject
 from services.bidding.commands import Placed
+from services.bidding.errors import QuestionOver
 from services.bidding.events import (
     AuctionClosed,
     AuctionOpened,
@@ -21,6 +23,7 @@ from services.bidding.opening import open_due
 from services.bidding.placing import cancel_auto_bid, place_bid, set_auto_bid
 from services.bidding.queries import is_seller, list_bids, snapshot, standings, version_of
 from services.bidding.reserve import lower_reserve
+from services.bidding.rules import Answer
 from services.bidding.verifying import (
     LedgerReport,
     ledger_lines,
@@ -32,6 +35,8 @@ from services.bidding.voiding import list_open_leads, void_lead
 
 __all__ = [
     "BATCH",
+    "Answer",
+    "Asked",
     "AuctionClosed",
     "AuctionOpened",
     "AuctionSold",
@@ -44,8 +49,11 @@ __all__ = [
     "OwnBidTaken",
     "Placed",
     "Promise",
+    "QuestionOver",
     "accept",
     "alias_text",
+    "answer_question",
+    "ask_next",
     "cancel",
     "cancel_auto_bid",
     "close_due",
@@ -58,8 +66,10 @@ __all__ = [
     "list_open_leads",
     "list_own_commitments",
     "list_promises",
+    "lock_sold",
     "lower_reserve",
     "next_moment",
+    "note_default",
     "open_due",
     "place_bid",
     "read_ahead",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.user import User
-from services.accounts import NotYourRole, Suspended
+from services.accounts import BuyerBlocked, NotYourRole, Suspended
 from services.bidding import storing
 from services.bidding.commands import Command, Placed
 from services.bidding.errors import OwnAuction
@@ -25,7 +25,7 @@ Act: TypeAlias = Callable[[Session, Loaded, Command, datetime], dict[str, Any]]
 def take_alone(command: Command, clock: Clock, act: Act) -> Placed:
     """Take a command's turn under the auction's lock; a repeat of its `client_ref` gets the first answer.
 
-    Raises NotFound, OwnAuction, Suspended, NotYourRole, and what `act` raises.
+    Raises NotFound, OwnAuction, Suspended, BuyerBlocked, NotYourRole, and what `act` raises.
     """
     user_id = command.bidder.id
     with transaction() as session:
@@ -60,11 +60,18 @@ def _check_may_bid(session: Session, loaded: Loaded, user_id: int) -> None:
     """A socket may be older than a suspension, so the bidder is read again under the lock."""
     if loaded.seller_id == user_id:
         raise OwnAuction()
-    query = select(User.is_buyer, User.suspended_at).where(User.id == user_id)
+    check_buyer(session, user_id)
+
+
+def check_buyer(session: Session, user_id: int) -> None:
+    """Raise NotFound, Suspended, BuyerBlocked or NotYourRole unless a person may buy."""
+    query = select(User.is_buyer, User.suspended_at, User.blocked_at).where(User.id == user_id)
     row = session.execute(query).one_or_none()
     if row is None:
         raise NotFound()
     if row.suspended_at is not None:
         raise Suspended()
+    if row.blocked_at is not None:
+        raise BuyerBlocked()
     if not row.is_buyer:
         raise NotYourRole()

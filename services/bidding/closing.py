@@ -86,7 +86,7 @@ def finish(session: Session, changes: Sequence[Change]) -> None:
     record_all([closed_event(change.loaded, now=change.at) for change in changes])
     record_all(
         [
-            _sold(change.loaded, now=change.at)
+            sold_event(change.loaded, now=change.at)
             for change in changes
             if change.loaded.state.status is Status.SOLD
         ]
@@ -148,7 +148,8 @@ def closed_event(loaded: Loaded, *, now: datetime) -> AuctionClosed:
     )
 
 
-def _sold(loaded: Loaded, *, now: datetime) -> AuctionSold:
+def sold_event(loaded: Loaded, *, now: datetime) -> AuctionSold:
+    """What makes the sale of an auction that is sold."""
     lead = loaded.state.lead
     assert lead is not None, "nothing is sold without a bid"
     return AuctionSold(

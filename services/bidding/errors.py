@@ -132,6 +132,13 @@ class ConsentLapsed(Conflict):
         super().__init__(decide_by=decide_by)
 
 
+class QuestionOver(Conflict):
+    """A question to a runner-up is answered once, in its time."""
+
+    code = "question_over"
+    message = N_("This question is over. The lot goes another way now.")
+
+
 class NoReserve(Conflict):
     """BIDDING §1: there is no reserve to lower."""
 

@@ -1,6 +1,6 @@
 """Putting a bidder out of an auction: the next standing promise leads (decision 010)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final, Literal, TypeAlias
 
@@ -95,12 +95,9 @@ def _promises(loaded: Loaded) -> list[Promise]:
 def _passed_over(
     session: Session, loaded: Loaded, promises: Sequence[Promise], book: Book, *, user_id: int
 ) -> list[int]:
-    """Who would lead next but is suspended, buys no more, or has not the money, in the order of the ranks."""
+    """Who would lead next but may not bid, or has not the money, in the order of the ranks."""
     rest = [each for each in rules.rank(promises) if each.bidder != user_id]
-    may = select(User.id).where(
-        User.id.in_([int(each.bidder) for each in rest]), User.is_buyer, User.suspended_at.is_(None)
-    )
-    able = set(session.scalars(may))
+    able = able_buyers(session, [int(each.bidder) for each in rest])
     passed: list[int] = []
     for promise in rest:
         bidder = int(promise.bidder)
@@ -108,6 +105,14 @@ def _passed_over(
             break
         passed.append(bidder)
     return passed
+
+
+def able_buyers(session: Session, people: Collection[int]) -> set[int]:
+    """Those of these people who may bid: buyers, neither suspended nor blocked."""
+    query = select(User.id).where(
+        User.id.in_(people), User.is_buyer, User.suspended_at.is_(None), User.blocked_at.is_(None)
+    )
+    return set(session.scalars(query))
 
 
 def _is_covered(loaded: Loaded, promise: Promise, book: Book) -> bool:

@@ -1,10 +1,10 @@
-"""Minds the deadlines of sales and their disputes: reminders before, and what follows after."""
+"""Minds the deadlines of sales, disputes and questions after a default: reminders, and what follows."""
 
 from datetime import datetime
 
-from services import disputes, sales
+from services import defaults, disputes, sales
 
 
 def run(now: datetime) -> int:
-    """Do what is due of open sales and disputes; returns how many were looked at."""
-    return sales.advance_due(now=now) + disputes.advance_due(now=now)
+    """Do what is due of open sales, disputes and questions; returns how many were looked at."""
+    return sales.advance_due(now=now) + disputes.advance_due(now=now) + defaults.lapse_due(now=now)

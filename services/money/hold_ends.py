@@ -1,4 +1,4 @@
-"""What becomes of a winner's earnest money: used for the sale, or lost to seller and house."""
+"""What becomes of a winner's earnest money: used for the sale, freed, or lost to seller and house."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,6 +48,29 @@ def apply_hold(
     )
     post(session, movement, at=at)
     _end(session, hold, status="applied", at=at, sale_id=sale_id)
+    return int(hold.amount)
+
+
+def free_hold(
+    session: Session, *, auction_id: int, user_id: int, at: datetime, by_id: int | None = None
+) -> int:
+    """Give a winner whose sale is off the earnest money back; returns how much, 0 when none is held.
+
+    The caller has locked the sale.
+    """
+    lock(session, [held(user_id), available(user_id)])
+    hold = _find_held(session, auction_id=auction_id, user_id=user_id)
+    if hold is None:
+        return 0
+    movement = Movement(
+        key=f"free:{auction_id}:{user_id}",
+        reason=Reason.FREED,
+        about=f"auction:{public_id('auction', auction_id)}",
+        lines=move(held(user_id), available(user_id), hold.amount),
+        by_id=by_id,
+    )
+    post(session, movement, at=at)
+    _end(session, hold, status="freed", at=at)
     return int(hold.amount)
 
 

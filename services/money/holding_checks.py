@@ -3,13 +3,14 @@
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from models.auction import Auction
 from models.base import db
 from models.bid import SealedBid
 from models.lot import Lot
 from models.money import Journal, JournalLine, MoneyAccount, MoneyHold
+from models.sale import Sale
 from services.money.holding_rules import Hold, hold_for
 from services.money.rules import Kind, Reason
 
@@ -63,7 +64,7 @@ def _wanted() -> dict[tuple[int, int], Hold]:
     columns = (Auction.id, Auction.status, Auction.earnest_ppm, Lot.quantity_grams)
     asking = select(*columns).join(Lot, Lot.id == Auction.lot_id).where(Auction.earnest_ppm > 0)
     leads = asking.add_columns(Auction.leader_id, Auction.price, Auction.leader_max).where(
-        Auction.status.in_(_LED), Auction.leader_id.is_not(None)
+        Auction.status.in_(_LED), Auction.leader_id.is_not(None), ~_is_off()
     )
     envelopes = (
         asking.add_columns(SealedBid.user_id, SealedBid.amount, SealedBid.amount)
@@ -77,6 +78,13 @@ def _wanted() -> dict[tuple[int, int], Hold]:
         )
         for auction_id, status, earnest_ppm, grams, user_id, price, most in rows
     }
+
+
+def _is_off() -> ColumnElement[bool]:
+    """Whether the sale to the leader is off: then nothing is held for it any more."""
+    to_leader = (Sale.auction_id == Auction.id) & (Sale.buyer_id == Auction.leader_id)
+    off = select(Sale.id).where(to_leader, Sale.status.in_(("cancelled", "defaulted")))
+    return (Auction.status == "sold") & off.exists()
 
 
 def _wrong_ends() -> list[str]:

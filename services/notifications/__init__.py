@@ -1,6 +1,7 @@
 """Telling people what happened: the bell, and later other channels."""
 
 import services.notifications.telling
+import services.notifications.telling_defaults
 import services.notifications.telling_disputes
 import services.notifications.telling_sales  # noqa: F401 - they listen to what happens
 from services.notifications.events import NotificationCreated

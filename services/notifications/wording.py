@@ -61,6 +61,19 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Please answer the dispute about %(total)s of %(lot)s. Soon the office can decide without you."
     ),
     "dispute_late": N_("The time to answer the dispute about %(lot)s is over. The office can decide it now."),
+    "earnest_lost": N_("You did not pay for %(lot)s: %(total)s of earnest money are lost."),
+    "earnest_share": N_("The buyer of %(lot)s did not pay. %(total)s of the earnest money are yours."),
+    "runner_up_asked": N_(
+        "The buyer of %(lot)s did not pay. Do you want it at your price, %(price)s per quintal?"
+    ),
+    "runner_up_waits": N_("We have asked the next bidder for %(lot)s: %(price)s per quintal."),
+    "runner_up_declined": N_("The next bidder does not want %(lot)s at %(price)s per quintal."),
+    "runner_up_lapsed": N_("The next bidder for %(lot)s did not answer in time."),
+    "runner_up_over": N_("We no longer ask you about %(lot)s."),
+    "runner_up_none": N_("No other bidder is left for %(lot)s. You can list it again with one tap."),
+    "lead_lost": N_("Your bids on %(lot)s no longer count. Call the market office to settle what is open."),
+    "lead_voided": N_("The top bidder on %(lot)s is out. The next promise counts now."),
+    "lead_again": N_("A bidder on %(lot)s is out: you lead at %(price)s per quintal."),
     "price_above": N_(
         "%(crop)s has risen to %(price)s per quintal %(place)s (%(day)s). You asked for %(limit)s."
     ),

@@ -54,6 +54,8 @@ class Config(BaseModel):
     grace_hours: int = Field(24, ge=0, le=720)
     earnest_percent: int = Field(0, ge=0, le=50)
     exposure_multiplier: int = Field(10, ge=1, le=1000)
+    forfeit_share_percent: int = Field(80, ge=0, le=100)
+    runner_up_hours: int = Field(24, ge=1, le=720)
     razorpay_base_url: str = "https://api.razorpay.com"
     razorpay_key_id: str = ""
     razorpay_key_secret: str = Field("", repr=False)

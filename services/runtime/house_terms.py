@@ -5,19 +5,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseTerms:
-    """The least earnest money of every auction, in per cent, and how far a wallet reaches."""
+    """The least earnest money, in per cent; how far a wallet reaches; what follows a default."""
 
     earnest_percent: int = 0
     exposure_multiplier: int = 10
+    forfeit_share_percent: int = 80
+    """What the farmer gets of a defaulter's earnest money."""
+    runner_up_hours: int = 24
+    """How long the next promisor has to answer."""
 
 
 _terms = HouseTerms()
 
 
-def configure(*, earnest_percent: int, exposure_multiplier: int) -> None:
+def configure(terms: HouseTerms) -> None:
     """Set the terms of this house."""
     global _terms
-    _terms = HouseTerms(earnest_percent=earnest_percent, exposure_multiplier=exposure_multiplier)
+    _terms = terms
 
 
 def house_terms() -> HouseTerms:

@@ -28,6 +28,11 @@ def set_up(config: Config) -> None:
         )
     )
     house_terms.configure(
-        earnest_percent=config.earnest_percent, exposure_multiplier=config.exposure_multiplier
+        house_terms.HouseTerms(
+            earnest_percent=config.earnest_percent,
+            exposure_multiplier=config.exposure_multiplier,
+            forfeit_share_percent=config.forfeit_share_percent,
+            runner_up_hours=config.runner_up_hours,
+        )
     )
     logs.configure(level=config.log_level, form=config.log_format)

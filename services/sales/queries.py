@@ -55,10 +55,11 @@ def list_sales(
 
 
 def sale_ids(*, auction_ids: Collection[int], user_id: int) -> dict[int, str]:
-    """Map auctions to the public ids of their sales, where the person is one of the sides."""
+    """Map auctions to the public ids of their newest sales, where the person is one of the sides."""
     query = select(Sale.auction_id, Sale.id).where(
         Sale.auction_id.in_(auction_ids), or_(Sale.seller_id == user_id, Sale.buyer_id == user_id)
     )
+    query = query.order_by(Sale.id)  # what is off may be followed by another
     return {auction: public_id("sale", sale) for auction, sale in db.session.execute(query)}
 
 

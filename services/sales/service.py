@@ -21,7 +21,7 @@ from services.sales.views import SaleView
 def create_sales(happened: Sequence[AuctionSold]) -> None:
     """Make the sales inside the transaction that sold the auctions: both happen or neither.
 
-    One sale per auction is held by the database; a second one undoes whatever tried to make it.
+    One open sale per auction is held by the database; a second one undoes whatever tried to make it.
     """
     session = current_session()
     numbers = insert_sales(session, happened)

@@ -34,7 +34,7 @@ def insert_sales(session: Session, sold: Sequence[AuctionSold]) -> dict[int, int
     rows = [_row(each, terms=terms[each.auction_id], dialect=dialect) for each in sold]
     _SALES.write(cursor, dialect, rows)
     at = {each.auction_id: moment(dialect, parse_iso(each.at)) for each in sold}
-    made = f"SELECT auction_id, id FROM sales WHERE auction_id {ONE_OF[dialect]}"  # noqa: S608
+    made = f"SELECT auction_id, id FROM sales WHERE status = 'pending' AND auction_id {ONE_OF[dialect]}"  # noqa: S608
     found = connection.exec_driver_sql(made, (among(dialect, at),))
     numbers: dict[int, int] = {row.auction_id: row.id for row in found.all()}
     steps = [(numbers[auction_id], _PENDING.value, "", "", "", when) for auction_id, when in at.items()]

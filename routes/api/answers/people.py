@@ -17,6 +17,7 @@ class User(Answer):
     state: State | None
     district: District | None
     suspended: bool
+    blocked: bool = Field(description="May not bid, as a lot was not paid; the office clears it.")
 
 
 class UserAnswer(Answer):

@@ -10,7 +10,7 @@ import orjson
 from models.auction import Auction
 from models.bid import Bid, Bidder, BidRequest, LedgerSecret, StandingMaximum
 from models.ledger import LedgerEntry
-from services.accounts import NotYourRole, Suspended
+from services.accounts import BuyerBlocked, NotYourRole, Suspended
 from services.bidding.answers import answer_of, events_of
 from services.bidding.commands import Command, Placed
 from services.bidding.confirming import check_confirmed
@@ -141,9 +141,11 @@ class Batch:
         known = self._facts.people.get(user_id)
         if known is None:
             raise NotFound()
-        is_buyer, is_suspended = known
+        is_buyer, is_suspended, is_blocked = known
         if is_suspended:
             raise Suspended()
+        if is_blocked:
+            raise BuyerBlocked()
         if not is_buyer:
             raise NotYourRole()
 

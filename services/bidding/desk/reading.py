@@ -15,7 +15,7 @@ from services.runtime.bulk import Dialect
 Key: TypeAlias = tuple[int, int, str]
 """An auction, a bidder, and the bidder's own reference of the act."""
 
-_PEOPLE: Final = "SELECT id, is_buyer, suspended_at IS NOT NULL FROM users WHERE id"
+_PEOPLE: Final = "SELECT id, is_buyer, suspended_at IS NOT NULL, blocked_at IS NOT NULL FROM users WHERE id"
 _ANSWERS: Final = (
     "SELECT r.auction_id, r.bidder_id, r.client_ref, r.answer FROM {keys} JOIN bid_requests r "
     "ON r.auction_id = k.auction_id AND r.bidder_id = k.user_id AND r.client_ref = k.client_ref"
@@ -72,8 +72,8 @@ class Facts:
     """All that the commands of a batch are judged by."""
 
     auctions: dict[int, Loaded]
-    people: dict[int, tuple[bool, bool]]
-    """By person: whether they are a buyer, and whether they are suspended."""
+    people: dict[int, tuple[bool, bool, bool]]
+    """By person: whether they are a buyer, are suspended, are blocked."""
     answers: dict[Key, dict[str, Any]]
     bidders: dict[tuple[int, int], Standing]
 
@@ -97,7 +97,7 @@ def read_facts(cursors: Cursors, dialect: Dialect, commands: Sequence[Command]) 
     rows, persons, answers, bidders = (cursor.fetchall() for cursor in asked)
     facts = Facts(
         auctions={row[0]: read_auction(row, dialect) for row in rows},
-        people={row[0]: (bool(row[1]), bool(row[2])) for row in persons},
+        people={row[0]: (bool(row[1]), bool(row[2]), bool(row[3])) for row in persons},
         answers={(row[0], row[1], row[2]): _json(row[3]) for row in answers},
         bidders={(row[0], row[1]): Standing(row[2], row[3], bool(row[4])) for row in bidders},
     )

@@ -1,5 +1,6 @@
 """The public, append-only story of an auction: how it is written, sealed and replayed (BIDDING §8)."""
 
+from services.bidding.ledger.aftermath import Question
 from services.bidding.ledger.chain import (
     GENESIS,
     LedgerEntry,
@@ -12,11 +13,14 @@ from services.bidding.ledger.chain import (
     stamp,
 )
 from services.bidding.ledger.records import (
+    answered,
+    asked,
     cancelled,
     closed,
     commitment,
     consent,
     created,
+    defaulted,
     maximum,
     opened,
     opened_bid,
@@ -32,9 +36,12 @@ __all__ = [
     "GENESIS",
     "Fault",
     "LedgerEntry",
+    "Question",
     "Record",
     "ReplayReport",
     "Secret",
+    "answered",
+    "asked",
     "cancelled",
     "canonical",
     "chain",
@@ -42,6 +49,7 @@ __all__ = [
     "commitment",
     "consent",
     "created",
+    "defaulted",
     "entry_hash",
     "maximum",
     "opened",

@@ -17,6 +17,7 @@ from services.bidding.rules import (
     Entry,
     Lead,
     Outcome,
+    Promise,
     SealedBid,
     State,
     Status,
@@ -42,6 +43,9 @@ class Judge(Protocol):
 
     def void(self, terms: Terms, state: State, promises: Promises, head: LedgerEntry, tail: Lines) -> State:
         """Return the state after a leader is out."""
+
+    def known(self, promises: Promises) -> Sequence[Promise] | None:
+        """Return what all stand by in an English auction; None when this judge does not know."""
 
     def close(self, terms: Terms, state: State, entry: LedgerEntry) -> Closing:
         """Return the closing the rules would have reached."""
@@ -89,6 +93,10 @@ class ExactJudge:
     def void(self, terms: Terms, state: State, promises: Promises, head: LedgerEntry, tail: Lines) -> State:
         """All promises are known."""
         return void_exactly(terms, state, promises, head, tail)
+
+    def known(self, promises: Promises) -> Sequence[Promise] | None:
+        """All of them."""
+        return promises.all
 
     def close(self, terms: Terms, state: State, entry: LedgerEntry) -> Closing:
         """Close by the rules, reserve included."""
@@ -173,6 +181,10 @@ class PublicJudge:
         """Some promises that explain the claim; whether the reserve is met is open again."""
         self._is_met = False
         return void_publicly(terms, state, head, tail)
+
+    def known(self, promises: Promises) -> Sequence[Promise] | None:
+        """Maximums are nobody else's business."""
+        return None
 
     def close(self, terms: Terms, state: State, entry: LedgerEntry) -> Closing:
         """Close by the rules; when only the hidden reserve decides, believe the status that is claimed."""

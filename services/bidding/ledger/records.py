@@ -27,6 +27,10 @@ its alias (2 for "Bidder 2"): new ones count up from 1 in the order of their fir
 | `cancelled`       | {}                                                  | called off without bids        |
 | `voided`          | {bidder, reason, without: [bidder …]}               | a leader or sealed bid is out; |
 |                   |                                                     | `without`: passed over, too    |
+| `defaulted`       | {bidder}                                            | the buyer did not pay in time  |
+| `asked`           | {bidder, amount, until, without: [bidder …]}        | the next promisor is asked     |
+| `answered`        | {bidder, answer}                                    | accepted (sold at `amount`),   |
+|                   |                                                     | declined, lapsed, withdrawn    |
 
 One command writes one group, at one moment:
     plain bid          bid(plain) [bid(auto)] [bid(reserve)] [extended]
@@ -50,7 +54,17 @@ from datetime import datetime
 from typing import Final
 
 from services.bidding.ledger.chain import Payload, Record, Secret, stamp
-from services.bidding.rules import Bidder, Closing, ConsentAnswer, Format, Outcome, State, Status, Terms
+from services.bidding.rules import (
+    Answer,
+    Bidder,
+    Closing,
+    ConsentAnswer,
+    Format,
+    Outcome,
+    State,
+    Status,
+    Terms,
+)
 from services.core.clock import parse_iso
 
 # A fixed length keeps nonce ‖ amount from being cut in two ways.
@@ -185,6 +199,22 @@ def consent(state: State, *, answer: ConsentAnswer) -> Record:
 def voided(*, bidder: int, reason: str, without: Sequence[int]) -> Record:
     """A bidder is out, and with them those who would lead next but can't; the next promise leads."""
     return Record("voided", {"bidder": bidder, "reason": reason, "without": list(without)})
+
+
+def defaulted(*, bidder: int) -> Record:
+    """The buyer did not pay, nor within the grace."""
+    return Record("defaulted", {"bidder": bidder})
+
+
+def asked(*, bidder: int, amount: int, until: datetime, without: Sequence[int]) -> Record:
+    """The next promisor is asked to take the lot at the own last promise; `without` may not buy now."""
+    payload = {"bidder": bidder, "amount": amount, "until": stamp(until), "without": list(without)}
+    return Record("asked", payload)
+
+
+def answered(*, bidder: int, answer: Answer) -> Record:
+    """What became of the question."""
+    return Record("answered", {"bidder": bidder, "answer": answer.value})
 
 
 def cancelled() -> Record:

@@ -6,6 +6,7 @@ from typing import Final
 
 from services.bidding import rules
 from services.bidding.ledger import dutch, records
+from services.bidding.ledger.aftermath import Aftermath, Question
 from services.bidding.ledger.chain import GENESIS, LedgerEntry, Secret, entry_hash
 from services.bidding.ledger.checking import Wrong, expect_record
 from services.bidding.ledger.judges import ExactJudge, Judge, PublicJudge
@@ -48,6 +49,12 @@ class ReplayReport:
     head_hash: str
     promises: tuple[Promise, ...] = ()
     """What everybody stands by in an English auction; complete only with secrets."""
+    in_line: tuple[Promise, ...] = ()
+    """After a default: who may yet be asked, in their order; complete only with secrets."""
+    out: frozenset[int] = frozenset()
+    """After a default: who did not pay, may not buy, or has answered."""
+    question: Question | None = None
+    """Who is asked now."""
 
     @property
     def ok(self) -> bool:
@@ -77,6 +84,9 @@ def replay(
         faults=tuple(sorted(faults)),
         state=story.state,
         promises=story.promises.all,
+        in_line=story.in_line,
+        out=frozenset(story.aftermath.out),
+        question=story.aftermath.question,
         version=entries[-1].seq if entries else 0,
         head_hash=entries[-1].hash if entries else GENESIS,
     )
@@ -144,13 +154,26 @@ class _Story:
         self.state: State | None = None
         self._envelopes = Envelopes()
         self.promises = Promises()
+        self.aftermath = Aftermath()
         self._lifecycle: dict[str, Callable[[LedgerEntry, State], State]] = {
             "published": self._published,
             "opened": self._opened,
             "closed": self._closed,
             "consent": self._consent,
             "cancelled": self._cancelled,
+            "defaulted": self.aftermath.default,
+            "asked": self._asked,
+            "answered": self.aftermath.answer,
         }
+
+    @property
+    def in_line(self) -> tuple[Promise, ...]:
+        """Who may yet be asked to take the lot, in their order."""
+        if not self.aftermath.is_open or self._terms is None:
+            return ()
+        is_sealed = self._terms.format.is_sealed
+        standing = self._envelopes.promises if is_sealed else self.promises.all
+        return tuple(rules.in_line(standing, out=self.aftermath.out))
 
     def take(self, head: LedgerEntry, tail: Sequence[LedgerEntry]) -> None:
         """Go on by one command; raises Wrong or a rule's refusal and then stays as it was."""
@@ -241,6 +264,12 @@ class _Story:
         after = rules.answer_consent(state, answer=answer, now=entry.at)
         expect_record(records.consent(after, answer=answer), entry, "wrong_consent")
         return after
+
+    def _asked(self, entry: LedgerEntry, state: State) -> State:
+        terms = self._known(entry)
+        is_sealed = terms.format.is_sealed
+        known = self._envelopes.promises if is_sealed else self._judge.known(self.promises)
+        return self.aftermath.ask(entry, terms, state, known)
 
     def _cancelled(self, entry: LedgerEntry, state: State) -> State:
         expect_record(records.cancelled(), entry, "unreadable")

@@ -8,7 +8,7 @@ from services.bidding.ledger import records
 from services.bidding.ledger.chain import LedgerEntry, Record, Secret
 from services.bidding.ledger.checking import Wrong, expect_record, is_new, number
 from services.bidding.ledger.judges import Judge
-from services.bidding.rules import SealedBid, State, Status, Terms
+from services.bidding.rules import Promise, SealedBid, State, Status, Terms
 
 
 class Envelopes:
@@ -16,6 +16,8 @@ class Envelopes:
 
     def __init__(self) -> None:
         self._standing: dict[int, LedgerEntry] = {}
+        self.promises: tuple[Promise, ...] = ()
+        """What all stand by, once the envelopes are opened."""
 
     def take(self, judge: Judge, terms: Terms, state: State, line: LedgerEntry) -> State:
         """Take a bidder's envelope, instead of an earlier one."""
@@ -55,6 +57,9 @@ class Envelopes:
                 raise Wrong(line.seq, "wrong_rank")
         self.check_all_opened(last)
         expect_record(records.closed(done.closing, alias_of=int), last, "wrong_closing")
+        self.promises = tuple(
+            Promise(bidder=bid.bidder, maximum=bid.amount, bound=bid.amount, seq=bid.seq) for bid in bids
+        )
         return done.closing.state
 
     def check_all_opened(self, closed: LedgerEntry) -> None:

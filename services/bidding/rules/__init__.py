@@ -3,6 +3,7 @@
 Amounts are paise per quintal, `now` is the server's clock read under the auction's lock, bidders are opaque.
 """
 
+from services.bidding.rules.asking import Answer, in_line, is_in_time
 from services.bidding.rules.clock import check_open, open_if_due, soft_close
 from services.bidding.rules.closing import Closing, ConsentAnswer, answer_consent, cancel, close, transition
 from services.bidding.rules.dutch import accept_price, next_drop_at, price_at
@@ -26,6 +27,7 @@ from services.bidding.rules.values import (
 from services.bidding.rules.voiding import Promise, rank, void_lead
 
 __all__ = [
+    "Answer",
     "BidKind",
     "Bidder",
     "Closing",
@@ -49,6 +51,8 @@ __all__ = [
     "close",
     "close_sealed",
     "current_step",
+    "in_line",
+    "is_in_time",
     "least_bid",
     "lower_reserve",
     "needs_confirmation",
