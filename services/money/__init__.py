@@ -13,7 +13,7 @@ from services.money.errors import (
     TooManyAsked,
 )
 from services.money.events import MoneyMoved, TransferDecided
-from services.money.hold_ends import Forfeit, apply_hold, forfeit_hold
+from services.money.hold_ends import Forfeit, apply_hold, forfeit_hold, free_hold
 from services.money.holding import Book, find_holders
 from services.money.holding_rules import Hold, earnest_shown, hold_for
 from services.money.journal import post
@@ -105,6 +105,7 @@ __all__ = [
     "faults_of_money",
     "find_holders",
     "forfeit_hold",
+    "free_hold",
     "get_transfer",
     "get_wallet",
     "held",

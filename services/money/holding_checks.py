@@ -10,6 +10,7 @@ from models.base import db
 from models.bid import SealedBid
 from models.lot import Lot
 from models.money import Journal, JournalLine, MoneyAccount, MoneyHold
+from models.sale import Sale
 from services.money.holding_rules import Hold, hold_for
 from services.money.rules import Kind, Reason
 
@@ -22,8 +23,8 @@ def faults_of_holds() -> list[str]:
     """Say what is wrong with what is held, a sentence each.
 
     What is held of a person is the sum of their open holds; there is one for each lead and each sealed bid
-    where earnest money is asked, of just its amount, and none beside; what holds that ended have moved to
-    sales or taken from defaulters is what the journals say.
+    where earnest money is asked, of just its amount, and none beside, nor for a sale that was called off;
+    what holds that ended have moved to sales or taken from defaulters is what the journals say.
     """
     return [*_unequal_sums(), *_wrong_holds(), *_wrong_ends()]
 
@@ -62,8 +63,9 @@ def _wanted() -> dict[tuple[int, int], Hold]:
     """By auction and person: what must be held now."""
     columns = (Auction.id, Auction.status, Auction.earnest_ppm, Lot.quantity_grams)
     asking = select(*columns).join(Lot, Lot.id == Auction.lot_id).where(Auction.earnest_ppm > 0)
+    called_off = select(Sale.auction_id).where(Sale.status == "cancelled")
     leads = asking.add_columns(Auction.leader_id, Auction.price, Auction.leader_max).where(
-        Auction.status.in_(_LED), Auction.leader_id.is_not(None)
+        Auction.status.in_(_LED), Auction.leader_id.is_not(None), Auction.id.not_in(called_off)
     )
     envelopes = (
         asking.add_columns(SealedBid.user_id, SealedBid.amount, SealedBid.amount)

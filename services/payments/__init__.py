@@ -34,6 +34,7 @@ from services.payments.queries import (
 )
 from services.payments.releasing import release, release_to_seller, return_to_buyer
 from services.payments.rules import BY_HAND, DIRECT, Charges, Split, Standing, Way, split
+from services.payments.undoing import undo_when_cancelled
 from services.payments.views import DifferenceView, PaymentView, Payout, SalePayments, StrayView
 from services.payments.wording import DIFFERENCES, PAYOUT_KINDS, STATUS_WORDS, WAYS, WHY
 
@@ -103,6 +104,7 @@ __all__ = [
     "split",
     "take_payment_back",
     "tell_payment",
+    "undo_when_cancelled",
     "walk_payments",
     "walk_payouts",
 ]
