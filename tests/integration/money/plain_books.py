@@ -89,7 +89,7 @@ def _count_payments(market: Trading, books: Books) -> None:
 def _count_gateway(market: Trading, books: Books) -> None:
     orders = db.session.execute(select(GatewayOrder.order_id, GatewayOrder.sale_id, GatewayOrder.payer_id))
     of_order = {order_id: (sale_id, payer_id) for order_id, sale_id, payer_id in orders}
-    states = dict(db.session.execute(select(GatewayPayment.gateway_id, GatewayPayment.state)).tuples())
+    states = {row.gateway_id: row.state for row in db.session.scalars(select(GatewayPayment))}
     for paid in market.paid_there:
         sale_id, payer_id = of_order[paid["order_id"]]
         rest = paid["amount"] - paid["amount_refunded"]
@@ -140,4 +140,5 @@ def _half_up(amount: int, unit: int) -> int:
 
 
 def _statuses(kind: type[MoneyTransfer] | type[Payment], numbers: Sequence[int]) -> dict[int, str]:
-    return dict(db.session.execute(select(kind.id, kind.status).where(kind.id.in_(numbers))).tuples())
+    rows = db.session.execute(select(kind.id, kind.status).where(kind.id.in_(numbers)))
+    return {row.id: row.status for row in rows}

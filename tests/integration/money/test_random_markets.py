@@ -1,9 +1,11 @@
 """Random people in random markets: after each step every rupee is accounted for, and each ledger holds."""
 
 import os
+import sys
+from collections import Counter
 from collections.abc import Iterator
 from itertools import count
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import pytest
 from flask import Flask
@@ -40,7 +42,9 @@ class Markets(RuleBasedStateMachine):
     gateway: GatewayServer
     gateway_settings: GatewaySettings
     numbers: Iterator[int] = count(1)
-    steps: Iterator[int] = count(1)
+    ends: ClassVar[Counter[str]] = Counter()
+    """How far sales came, over all markets."""
+    steps = 0
 
     @initialize(data=DATA)
     def open_a_market(self, data: Any) -> None:
@@ -48,6 +52,11 @@ class Markets(RuleBasedStateMachine):
         self.known = set(money.faults_of_money())  # an earlier market's: it is being looked for again
         self.market = Trading(self.world, self.gateway, self.gateway_settings, self.numbers)
         self.market.begin(self._pick(data))
+
+    def teardown(self) -> None:
+        db.session.remove()
+        if hasattr(self, "market"):
+            self.ends.update(sale.status for sale in self.market.sales())
 
     def _pick(self, data: Any) -> Pick:
         return lambda below: data.draw(st.integers(0, below - 1))
@@ -119,7 +128,7 @@ class Markets(RuleBasedStateMachine):
 
     @invariant()
     def every_rupee_is_accounted_for(self) -> None:
-        next(self.steps)
+        Markets.steps += 1
         db.session.rollback()
         assert [fault for fault in money.faults_of_money() if fault not in self.known] == []
         assert differences(self.market) == []
@@ -149,3 +158,5 @@ def test_random_markets(
             suppress_health_check=list(HealthCheck),
         ),
     )
+    if LONG:
+        print(f"{Markets.steps} steps, sales {dict(Markets.ends)}", file=sys.stderr)  # noqa: T201 - the figures
