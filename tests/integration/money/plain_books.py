@@ -17,6 +17,8 @@ from tests.integration.money.trading import DIRECT, Trading
 
 PAID: Final = ("paid", "dispatched", "delivered", "completed")
 MILLION: Final = 1_000_000
+FORFEITED_PPM: int | None = None
+"""What a seller gets of the earnest money of a buyer in default; None while a default keeps it held."""
 
 
 @dataclass(slots=True)
@@ -107,6 +109,9 @@ def _count_sale(sale: Sale, books: Books) -> None:
         earnest = _earnest(sale)
         books.has[sale.buyer_id] -= earnest
         books.escrow[sale.id] += earnest
+    if sale.status == "defaulted" and FORFEITED_PPM is not None:
+        books.has[sale.buyer_id] -= _earnest(sale)
+        books.has[sale.seller_id] += _earnest(sale) * FORFEITED_PPM // MILLION
     escrow = books.escrow[sale.id]
     if sale.status in ("cancelled", "defaulted"):
         books.has[sale.buyer_id] += escrow
