@@ -36,7 +36,7 @@ START: Final = 500_00
 BUYER_FEE_PPM, SELLER_FEE_PPM, COMMISSION_PPM, HAMALI = 10_000, 15_000, 12_500, 7_91
 BIDS: Final = (
     "bid_too_low", "already_leading", "auction_closed", "maximum_too_low", "not_available",
-    "earnest_missing", "stale_confirm", "auction_not_open",
+    "earnest_missing", "stale_confirm", "auction_not_open", "buyer_blocked",
 )  # fmt: skip
 
 
