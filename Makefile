@@ -7,7 +7,7 @@ ARGS ?=
 DATA ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help python dev run scale test test-database check format words bench bench-full backtest soak clean
+.PHONY: help python dev run scale test test-database check format words bench bench-full backtest soak prove clean
 
 help: ## Show this list
 	@echo "Mandi Connect: live mandi auctions. Settings are environment variables, see .env.example."
@@ -49,6 +49,10 @@ backtest: dev ## Judge the price forecasts on real history (DATA=directory, else
 
 soak: dev ## Kill parts by the hundred and bid for an hour (SOAK_MINUTES=60 SOAK_KILLS=200)
 	$(BIN)/python -m tests.faults.soak
+
+prove: dev ## Prove that no rupee is lost: 12,000 random steps, many hands at once, 40 kills in 200 payments
+	MANDI_LONG=1 $(PYTEST) -s $(addprefix tests/,integration/money/test_random_markets.py \
+	  integration/money/test_markets_at_once.py faults/test_money_kills.py) $(ARGS)
 
 clean: ## Remove what was built (the database in instance/ stays)
 	rm -rf .venv node_modules static/vendor .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

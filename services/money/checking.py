@@ -10,6 +10,7 @@ from models.base import db
 from models.money import Journal, JournalLine, MoneyAccount, MoneyTransfer
 from services.money.holding_checks import faults_of_holds
 from services.money.rules import CLEARING, MAY_BE_NEGATIVE, OF_PEOPLE, Kind, Reason
+from services.runtime.transaction import read_one_moment
 
 _WITHIN = {Reason.WITHDRAWAL_ASKED, Reason.WITHDRAWAL_REFUSED, Reason.HELD, Reason.FREED}
 _BRINGS = {Reason.PAID_IN, Reason.FORFEIT_SHARE, Reason.SALE_RELEASED, Reason.SALE_RETURNED}
@@ -31,8 +32,9 @@ def faults_of_money() -> list[str]:
     it must, not below nothing; of each person, what is free, held and leaving is what was paid in or received
     less what was sent out, used for sales or lost; each request that was settled has moved just its amount,
     and each other none; what is held is what leads and sealed bids ask for. Domains above add what must hold
-    of theirs.
+    of theirs. All is read as it was at one moment. Raises RuntimeError within an open transaction.
     """
+    read_one_moment()
     return [
         *_unbalanced(),
         *_wrong_balances(),

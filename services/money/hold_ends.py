@@ -35,10 +35,10 @@ def apply_hold(
 
     The caller has locked the sale. Twice is once.
     """
-    lock(session, [held(user_id), ESCROW])
     hold = _find_held(session, auction_id=auction_id, user_id=user_id)
-    if hold is None:
+    if hold is None:  # no account is made for who never had one: what is free is to have the lower number
         return 0
+    lock(session, [held(user_id), ESCROW])
     movement = Movement(
         key=f"apply:{auction_id}:{user_id}",
         reason=Reason.APPLIED,
@@ -54,14 +54,14 @@ def apply_hold(
 def free_hold(
     session: Session, *, auction_id: int, user_id: int, at: datetime, by_id: int | None = None
 ) -> int:
-    """Give a winner whose sale is off the earnest money back; returns how much, 0 when none is held.
+    """Give a winner's earnest money back, whose sale was called off; returns how much, 0 when none is held.
 
-    The caller has locked the sale.
+    The caller has locked the sale. Twice is once.
     """
-    lock(session, [held(user_id), available(user_id)])
     hold = _find_held(session, auction_id=auction_id, user_id=user_id)
     if hold is None:
         return 0
+    lock(session, [held(user_id), available(user_id)])
     movement = Movement(
         key=f"free:{auction_id}:{user_id}",
         reason=Reason.FREED,
@@ -116,7 +116,7 @@ def forfeit_hold(
 
 
 def _find_held(session: Session, *, auction_id: int, user_id: int) -> Any:
-    """The hold that stands; the caller has locked the account it is kept in."""
+    """The hold that stands; the caller has locked the sale, without which nobody ends it."""
     query = select(MoneyHold.auction_id, MoneyHold.user_id, MoneyHold.amount).where(
         MoneyHold.auction_id == auction_id, MoneyHold.user_id == user_id, MoneyHold.status == "held"
     )

@@ -23,8 +23,8 @@ def faults_of_holds() -> list[str]:
     """Say what is wrong with what is held, a sentence each.
 
     What is held of a person is the sum of their open holds; there is one for each lead and each sealed bid
-    where earnest money is asked, of just its amount, and none beside; what holds that ended have moved to
-    sales or taken from defaulters is what the journals say.
+    where earnest money is asked, of just its amount, and none beside, nor for a sale that was called off;
+    what holds that ended have moved to sales or taken from defaulters is what the journals say.
     """
     return [*_unequal_sums(), *_wrong_holds(), *_wrong_ends()]
 

@@ -1,6 +1,7 @@
 """Durable listeners: done in one transaction with the end of their rows, or tried again.
 
-The transaction is a light one: a power cut brings the rows back together with the work, which is done again.
+Those that take many rows at once tell people what they can read elsewhere: their transaction is a light
+one. A power cut brings the rows back together with the work, which is done again.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,7 +37,7 @@ def drain(*, now: datetime, most: int = 500, give_way: Callable[[], None] = gree
         keyed = [row.id for row in due if row.key is not None]
         if keyed:
             _claim(keyed)
-        done += _work_off([row.id for row in due], now=now)
+        done += _work_off([row.id for row in due], now=now, light=takes_many(due[0].listener))
     db.session.rollback()
     return done
 
@@ -50,10 +51,10 @@ def _next_due(now: datetime) -> list[Any]:
     return list(takewhile(lambda row: row.listener == rows[0].listener, rows))
 
 
-def _work_off(row_ids: Sequence[int], *, now: datetime) -> int:
+def _work_off(row_ids: Sequence[int], *, now: datetime, light: bool) -> int:
     """Work off rows of one listener in one transaction; when they fail together, each alone."""
     try:
-        with transaction(light=True) as session:
+        with transaction(light=light) as session:
             query = select(*_TOLD).where(OutboxRow.id.in_(row_ids)).order_by(OutboxRow.id)
             rows = session.execute(query.with_for_update(skip_locked=True)).all()
             if rows:
@@ -62,7 +63,7 @@ def _work_off(row_ids: Sequence[int], *, now: datetime) -> int:
             return len(rows)
     except Exception as fault:
         if len(row_ids) > 1:
-            return sum(_work_off([row_id], now=now) for row_id in row_ids)
+            return sum(_work_off([row_id], now=now, light=light) for row_id in row_ids)
         log.exception("a durable listener failed", row=row_ids[0])
         _push_forward(row_id=row_ids[0], now=now, fault=fault)
         return 0

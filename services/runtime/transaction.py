@@ -81,6 +81,17 @@ def refuse_nesting() -> None:
     session.rollback()
 
 
+def read_one_moment() -> None:
+    """Let what is read from here on be as it was at one moment, whatever others commit meanwhile.
+
+    Until the session's next commit or rollback. Raises RuntimeError within an open transaction.
+    """
+    refuse_nesting()
+    session = db.session()
+    if session.get_bind().dialect.name == "postgresql":  # SQLite reads so always
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def write_gate(dialect: str) -> AbstractContextManager[Any]:
     """What a writer holds during its transaction: the process's only one on SQLite, nothing elsewhere."""
     return _one_writer if dialect == "sqlite" else nullcontext()

@@ -39,6 +39,11 @@ QUICK = settings(
 )
 PAID = {"way": "cash", "amount": "5", "client_ref": "7f3c1f5e-1f0b-4c7e-9d35-2f1d7c1b9a02"}
 ALERT = {"commodity": "soyabean", "scope": "country", "rule": "above", "price": "7000"}
+DISPUTED = {
+    "kind": "quality", "amount": "3", "text": "It is wet.",
+    "client_ref": "0d7b58a9-3b5e-4d8f-8f3a-6c8a0a8d3c11",
+}  # fmt: skip
+OFFERED = {"to_buyer": "2", "client_ref": "0d7b58a9-3b5e-4d8f-8f3a-6c8a0a8d3c12"}
 TOP_UP = {
     "amount": "500",
     "way": "upi",
@@ -73,6 +78,10 @@ PROMISED = {
     "POST /disputes/{dispute_id}/answers", "POST /disputes/{dispute_id}/offers",
     "POST /disputes/{dispute_id}/offers/{offer_id}/accept", "POST /disputes/{dispute_id}/take-back",
     "GET /office/disputes", "POST /office/disputes/{dispute_id}/decide",
+    "GET /auctions/{auction_id}/runner-up", "POST /auctions/{auction_id}/runner-up",
+    "POST /auctions/{auction_id}/relist", "GET /auctions/{auction_id}/buyer-record",
+    "GET /sales/{sale_id}/buyer-record", "GET /office/overdue", "POST /office/people/{user_id}/clear-block",
+    "GET /me/money",
     "DELETE /me/wallet/transfers/{transfer_id}", "POST /me/wallet/top-ups", "POST /me/wallet/withdrawals",
 }  # fmt: skip
 
@@ -185,7 +194,12 @@ def _things(seller: Caller, buyer: Caller, auction: str) -> dict[str, Iterator[s
     sale = buyer.get("/me/sales").get_json()["items"][0]["id"]
     seller.patch(f"/sales/{sale}", {"status": "confirmed"})
     paid = buyer.post(f"/sales/{sale}/payments", PAID).get_json()["payment"]["id"]
+    dispute = buyer.post(f"/sales/{sale}/disputes", DISPUTED).get_json()["dispute"]["id"]
+    offered = seller.post(f"/disputes/{dispute}/offers", OFFERED).get_json()["dispute"]["offers"][0]["id"]
     return {
+        "dispute_id": itertools.cycle([dispute, None]),
+        "offer_id": itertools.cycle([offered, None]),
+        "user_id": itertools.cycle([buyer.get("/me").get_json()["user"]["id"], None]),
         "payment_id": itertools.cycle([paid, None]),
         "auction_id": itertools.cycle([auction, draft, sold, None]),
         "sale_id": itertools.cycle([sale, None]),

@@ -40,7 +40,7 @@ def login_of(number: int) -> str:
 
 def make_buyers(database_url: str, count: int) -> list[str]:
     """Make the tables, a seller and buyers; returns a token of each buyer."""
-    with _inside(database_url):
+    with inside(database_url):
         upgrade()
         _person(SELLER, role="seller")
         buyers = [_person(login_of(number), role="buyer") for number in range(count)]
@@ -49,7 +49,7 @@ def make_buyers(database_url: str, count: int) -> list[str]:
 
 def make_lots(database_url: str, open_seconds: Sequence[float], *, form: str = ENGLISH) -> list[Lot]:
     """Publish auctions of one format, open from now on for so many seconds each, without a soft close."""
-    with _inside(database_url):
+    with inside(database_url):
         seller_id = db.session.scalars(select(User.id).where(User.email == SELLER)).one()
         seller = accounts.find_person(user_id=seller_id)
         assert seller is not None
@@ -58,14 +58,14 @@ def make_lots(database_url: str, open_seconds: Sequence[float], *, form: str = E
 
 def faults_of_ledgers(database_url: str) -> list[str]:
     """What `flask ledger verify` would say is wrong: ledger, row and bids of every auction compared."""
-    with _inside(database_url):
+    with inside(database_url):
         reports = list(bidding.verify_all())
         assert reports
         return [f"{report.auction_id}: {fault}" for report in reports for fault in report.faults]
 
 
 @contextmanager
-def _inside(database_url: str) -> Iterator[None]:
+def inside(database_url: str) -> Iterator[None]:
     with tempfile.TemporaryDirectory() as folder:
         config = Config(
             database_url=database_url,

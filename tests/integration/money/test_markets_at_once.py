@@ -1,0 +1,89 @@
+"""Many hands in one market at once: whatever meets whatever, no rupee is lost, at no moment."""
+
+import os
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from random import Random
+from typing import Final
+
+import pytest
+from flask import Flask
+
+from models.base import db
+from services import bidding, money
+from services.core.errors import DomainError
+from services.payments import GatewaySettings
+from tests.gateway_server import GatewayServer
+from tests.integration.money.market import set_fees
+from tests.integration.money.plain_books import differences
+from tests.integration.money.trading import Trading
+from tests.world import World
+
+LONG: Final = bool(os.environ.get("MANDI_LONG"))
+HANDS: Final = 4
+STEPS, ROUNDS = (300, 8) if LONG else (25, 1)
+ACTS: Final = (
+    "top_up ask_out decide_transfer offer bid bid bid withdraw_maximum answer void pass_time confirm_sale "
+    "confirm_sale weigh weigh call_off pay_from_wallet pay_from_wallet pay_from_wallet tell_payment order "
+    "decide_payment pay_there decide_waiting reconcile gateway_calls gateway_calls gateway_calls"
+).split()
+
+
+class AtOnce(Trading):
+    """A market where a payment never passes the house by: when one was confirmed, nobody could say after."""
+
+    ways = ("upi",)
+
+
+@pytest.mark.parametrize("n", range(ROUNDS))
+def test_hands_that_do_everything_at_once_lose_no_rupee(
+    app: Flask, world: World, gateway: GatewayServer, settings_there: GatewaySettings, n: int
+):
+    set_fees()
+    market = AtOnce(world, gateway, settings_there, count(1))
+    market.begin(Random(n).randrange)
+    over, faults, done = threading.Event(), list[str](), Counter[str]()
+
+    def act_often(hand: int) -> None:
+        dice = Random(f"{n} {hand}")
+        for _ in range(STEPS):
+            act = dice.choice(ACTS)
+            with app.app_context():
+                done[_act(market, act, dice)] += 1
+                db.session.remove()
+
+    def look() -> None:
+        while not over.wait(0.2):
+            with app.app_context():
+                faults.extend(money.faults_of_money())
+                db.session.remove()
+
+    with ThreadPoolExecutor(HANDS + 1) as pool:
+        looking = pool.submit(look)
+        hands = [pool.submit(act_often, hand) for hand in range(HANDS)]
+        try:
+            for hand in hands:
+                hand.result()
+        finally:
+            over.set()
+            looking.result()
+    db.session.rollback()
+    assert faults == []
+    assert money.faults_of_money() == []
+    assert differences(market) == []
+    for auction_id in market.auctions:
+        assert bidding.verify_ledger(auction_id=auction_id).faults == ()
+    assert done["done"] > HANDS * STEPS // 3, done
+
+
+def _act(market: Trading, act: str, dice: Random) -> str:
+    """Do it, and say how it went: others may have changed what was seen."""
+    try:
+        getattr(market, act)(dice.randrange)
+    except DomainError as refusal:
+        return refusal.code
+    except (ValueError, StopIteration):  # there is nothing yet to do it with
+        return "nothing"
+    return "done"

@@ -1,0 +1,162 @@
+"""Random people in random markets: after each step every rupee is accounted for, and each ledger holds."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from itertools import count
+from typing import Any, ClassVar, Final
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from models.base import db
+from services import bidding, money
+from services.payments import GatewaySettings
+from tests.gateway_server import GatewayServer
+from tests.integration.money.market import Pick, set_fees
+from tests.integration.money.plain_books import differences
+from tests.integration.money.trading import Trading
+from tests.world import World
+
+LONG: Final = bool(os.environ.get("MANDI_LONG"))
+EXAMPLES, STEPS, ROUNDS = (8, 60, 25) if LONG else (6, 50, 1)
+"""Of each round, which has a database of its own; 12,000 steps in the long form."""
+DATA: Final = st.data()
+
+
+class Markets(RuleBasedStateMachine):
+    """One market after another, all on one database."""
+
+    world: World
+    gateway: GatewayServer
+    gateway_settings: GatewaySettings
+    numbers: Iterator[int] = count(1)
+    ends: ClassVar[Counter[str]] = Counter()
+    """How far sales came, over all markets."""
+    steps = 0
+
+    @initialize(data=DATA)
+    def open_a_market(self, data: Any) -> None:
+        db.session.rollback()
+        self.known = set(money.faults_of_money())  # an earlier market's: it is being looked for again
+        self.market = Trading(self.world, self.gateway, self.gateway_settings, self.numbers)
+        self.market.begin(self._pick(data))
+
+    def teardown(self) -> None:
+        db.session.remove()
+        if hasattr(self, "market"):
+            self.ends.update(sale.status for sale in self.market.sales())
+
+    def _pick(self, data: Any) -> Pick:
+        return lambda below: data.draw(st.integers(0, below - 1))
+
+    @rule(data=DATA)
+    def top_up(self, data: Any) -> None:
+        self.market.top_up(self._pick(data))
+
+    @rule(data=DATA)
+    def ask_out(self, data: Any) -> None:
+        self.market.ask_out(self._pick(data))
+
+    @precondition(lambda self: self.market.transfers)
+    @rule(data=DATA)
+    def decide_transfer(self, data: Any) -> None:
+        self.market.decide_transfer(self._pick(data))
+
+    @rule(data=DATA)
+    def offer(self, data: Any) -> None:
+        self.market.offer(self._pick(data))
+
+    @precondition(lambda self: self.market.auctions)
+    @rule(data=DATA)
+    def bid(self, data: Any) -> None:
+        self.market.bid(self._pick(data))
+
+    @precondition(lambda self: self.market.auctions)
+    @rule(data=DATA)
+    def bid_again(self, data: Any) -> None:
+        self.market.bid(self._pick(data))
+
+    @precondition(lambda self: self.market.auctions)
+    @rule(data=DATA, act=st.sampled_from(["withdraw_maximum", "answer", "answer", "void"]))
+    def change_an_auction(self, data: Any, act: str) -> None:
+        getattr(self.market, act)(self._pick(data))
+
+    @precondition(lambda self: self.market.auctions)
+    @rule(data=DATA)
+    def pass_time(self, data: Any) -> None:
+        self.market.pass_time(self._pick(data))
+
+    @precondition(lambda self: self.market.sales())
+    @rule(data=DATA, act=st.sampled_from(["confirm_sale", "weigh", "call_off"]))
+    def move_a_sale(self, data: Any, act: str) -> None:
+        getattr(self.market, act)(self._pick(data))
+
+    @precondition(lambda self: self.market.sales())
+    @rule(data=DATA, act=st.sampled_from(["pay_from_wallet", "tell_payment", "order"]))
+    def pay(self, data: Any, act: str) -> None:
+        getattr(self.market, act)(self._pick(data))
+
+    @precondition(lambda self: self.market.told)
+    @rule(data=DATA)
+    def decide_payment(self, data: Any) -> None:
+        self.market.decide_payment(self._pick(data))
+
+    @precondition(lambda self: self.market.orders)
+    @rule(data=DATA, act=st.sampled_from(["pay_there", "decide_waiting", "reconcile"]))
+    def do_at_the_gateway(self, data: Any, act: str) -> None:
+        getattr(self.market, act)(self._pick(data))
+
+    @precondition(lambda self: self.market.calls)
+    @rule(data=DATA)
+    def gateway_calls(self, data: Any) -> None:
+        self.market.gateway_calls(self._pick(data))
+
+    # Here is the place for disputes (opened, answered, offered, decided) and for what follows a default
+    # (the next one asked, taken, refused): an act of Trading each, and its rule.
+
+    @invariant()
+    def every_rupee_is_accounted_for(self) -> None:
+        Markets.steps += 1
+        db.session.rollback()
+        assert [fault for fault in money.faults_of_money() if fault not in self.known] == []
+        assert differences(self.market) == []
+
+    @invariant()
+    def every_ledger_holds(self) -> None:
+        for auction_id in self.market.auctions:
+            assert bidding.verify_ledger(auction_id=auction_id).faults == ()
+
+
+@pytest.mark.parametrize("n", range(ROUNDS))
+def test_random_markets(
+    app: Flask, world: World, gateway: GatewayServer, settings_there: GatewaySettings, n: int
+):
+    set_fees()
+    machine = type(
+        "MarketsHere",
+        (Markets,),
+        {"world": world, "gateway": gateway, "gateway_settings": settings_there, "numbers": count(1)},
+    )
+    run_state_machine_as_test(
+        seed(n)(machine),
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    if LONG:
+        print(f"{Markets.steps} steps, sales {dict(Markets.ends)}", file=sys.stderr)  # noqa: T201 - the figures

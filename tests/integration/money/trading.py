@@ -1,0 +1,201 @@
+"""What the people of a market do after the hammer: pay by every way, weigh, receive, call off, ask back."""
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import select
+
+from models.base import db
+from models.payment import GatewayPayment
+from models.sale import Sale
+from services import payments, sales
+from services.payments import Standing
+from tests.integration.money.market import Asked, Market, Pick, allowed, key_of, one_of, utr
+
+WITHIN, BEYOND = 9, 60
+"""Thousandths of the weight that may be missing at the receipt: by the tolerance, and beyond it."""
+DIFFERENCES = False
+"""Whether scales may differ beyond the tolerance; True once disputes are released part by part."""
+DIRECT: Final = ("bank", "cash")
+STEPS: Final = ("invalid_transition", "not_your_turn")
+PAYING: Final = ("not_payable", "more_than_due", "too_many_asked")
+
+
+class Trading(Market):
+    """A market whose sales are followed to their end."""
+
+    ways: tuple[str, ...] = ("upi", "upi", *DIRECT)
+    """By which of them payments are told."""
+
+    def begin(self, pick: Pick) -> None:
+        """Fill the wallets, and sell some lots, so that there is something after the hammer."""
+        for who in self.people:
+            self.transfers.append(self._funded(who, 2_000_00 + pick(8_000_00)))
+        for _ in range(4):
+            self.offer(pick)
+            for _ in range(3):
+                self.bid(pick)
+        self.let_pass(timedelta(hours=13))
+
+    def confirm_sale(self, pick: Pick) -> None:
+        """A seller confirms a sale."""
+        sale = self._a_sale(pick, "pending")
+        with allowed(*STEPS):
+            self._step(sale, "confirmed")
+
+    def _step(self, sale: Sale, to: str) -> None:
+        number, person = sale.id, self.by_number(sale.seller_id)
+        db.session.rollback()
+        sales.advance(person=person, sale_id=number, to=to, note="", now=self.now, address="")
+
+    def pay_from_wallet(self, pick: Pick) -> None:
+        """A buyer pays some or all of what is open, by a double click."""
+        sale_id, buyer_id, standing = self._standing(pick)
+        amount = self._part(standing, pick)
+        buyer, key = self.by_number(buyer_id), key_of(next(self.numbers))
+        with allowed("not_enough_money", *PAYING):
+            for _double_click in range(2):
+                number = payments.pay_from_wallet(
+                    person=buyer, sale_id=sale_id, amount=amount, key=key, now=self.now
+                )
+                asked = Asked(number=number, person=buyer, amount=amount, way="wallet", sale_id=sale_id)
+                if asked not in self.from_wallets:
+                    self.from_wallets.append(asked)
+
+    def tell_payment(self, pick: Pick) -> None:
+        """A buyer tells of a payment by hand, sometimes by a number that was told before."""
+        sale_id, buyer_id, standing = self._standing(pick)
+        amount, way = self._part(standing, pick), one_of(self.ways, pick)
+        buyer, n = self.by_number(buyer_id), next(self.numbers)
+        reference = utr(n if pick(8) else max(1, n - pick(50)))
+        with allowed("invalid", *PAYING):
+            number = payments.tell_payment(
+                person=buyer, sale_id=sale_id, way=way, amount=amount, reference=reference, key=key_of(n),
+                now=self.now,
+            )  # fmt: skip
+            self.told.append(Asked(number=number, person=buyer, amount=amount, way=way, sale_id=sale_id))
+
+    def decide_payment(self, pick: Pick) -> None:
+        """Whoever was to get a payment says whether it came; or its buyer takes it back."""
+        asked = one_of(self.told, pick)
+        sale = next(each for each in self.sales() if each.id == asked.sale_id)
+        was_over, seller = sale.status == "completed", self.by_number(sale.seller_id)
+        db.session.rollback()
+        by, how = (seller if asked.way in DIRECT else self.admin), pick(5)
+        with allowed("already_decided", "invalid"):
+            if how == 0:
+                payments.refuse_payment(by=by, payment_id=asked.number, note="No", now=self.now)
+            elif how == 1:
+                payments.take_payment_back(person=asked.person, payment_id=asked.number, now=self.now)
+            else:
+                payments.confirm_payment(by=by, payment_id=asked.number, now=self.now)
+                if was_over:
+                    self.late.add(asked.number)
+
+    def order(self, pick: Pick) -> None:
+        """A buyer orders at the gateway, mostly pays there, and the gateway has something to tell."""
+        sale_id, buyer_id, standing = self._standing(pick)
+        amount, buyer = self._part(standing, pick), self.by_number(buyer_id)
+        with allowed(*PAYING):
+            number = payments.order_payment(
+                person=buyer, sale_id=sale_id, amount=amount, key=key_of(next(self.numbers)),
+                settings=self.settings, now=self.now,
+            )  # fmt: skip
+            self.orders.append(payments.get_order(number=number, person=buyer).order_id)
+            if pick(5):
+                self._pay_there(self.orders[-1], wrong_by=0)
+
+    def pay_there(self, pick: Pick) -> None:
+        """Somebody pays an order: perhaps again, late, or not what was ordered."""
+        self._pay_there(one_of(self.orders, pick), wrong_by=0 if pick(6) else 1)
+
+    def _pay_there(self, order_id: str, *, wrong_by: int) -> None:
+        amount = self.gateway.orders[order_id]["amount"] + wrong_by
+        self.calls += self.gateway.calls_of(self.gateway.pay(order_id, amount=amount))
+
+    def gateway_calls(self, pick: Pick) -> None:
+        """The gateway tells something: late, out of order, or once more."""
+        newest = self.calls[-6:] if pick(2) else self.calls
+        call = one_of(newest, pick)
+        payments.receive(
+            body=call.body,
+            signature=call.headers["X-Razorpay-Signature"],
+            event_id=call.headers["X-Razorpay-Event-Id"],
+            settings=self.settings,
+            now=self.now,
+        )
+
+    def decide_waiting(self, pick: Pick) -> None:
+        """The office sends gateway money back, in part or whole, or puts what waits into a wallet."""
+        db.session.rollback()
+        mine = select(GatewayPayment).where(GatewayPayment.order_id.in_(self.orders))
+        found = [(row.id, row.amount) for row in db.session.scalars(mine.order_by(GatewayPayment.id))]
+        db.session.rollback()
+        if not found:
+            return
+        number, amount = one_of(found, pick)
+        with allowed("already_decided", "refund_above_paid", "not_found"):
+            if pick(2):
+                payments.credit_payment(by=self.admin, number=number, now=self.now)
+                return
+            payments.refund_payment(
+                by=self.admin, number=number, amount=amount if pick(2) else 1 + pick(amount), note="No",
+                key=key_of(next(self.numbers)), settings=self.settings, now=self.now,
+            )  # fmt: skip
+
+    def reconcile(self, _pick: Pick) -> None:
+        """The house reads the gateway's list, and makes good what it was not told."""
+        payments.reconcile(settings=self.settings, now=self.now + timedelta(seconds=1))
+
+    def weigh(self, pick: Pick) -> None:
+        """Whoever's turn it is weighs."""
+        sale = self._a_sale(pick, "paid", "dispatched")
+        number, grams, is_sent = sale.id, sale.weight_grams, sale.status == "dispatched"
+        by = self.by_number(sale.buyer_id if is_sent else sale.seller_id)
+        db.session.rollback()
+        if is_sent:
+            sent = self._sent(number)
+            most = BEYOND if DIFFERENCES and pick(3) == 0 else WITHIN
+            grams = sent - sent * pick(most + 1) // 1_000
+        else:
+            grams = grams - grams * (pick(80) - 20) // 1_000
+        form = sales.WeighingForm(gross=f"{grams // 1_000 + 12}.{grams % 1_000:03d}", tare="12")
+        with allowed(*STEPS):
+            sales.weigh(person=by, sale_id=number, form=form, now=self.now, address="")
+
+    def _sent(self, sale_id: int) -> int:
+        seen = sales.get_sale(sale_id=sale_id, person=self.admin)
+        db.session.rollback()
+        (weighed,) = seen.weighings
+        return weighed.net
+
+    def call_off(self, pick: Pick) -> None:
+        """One side asks to call a sale off, agrees to it, or wants to go on."""
+        sale = self._a_sale(pick, "pending", "confirmed")
+        number, by = sale.id, self.by_number(one_of((sale.seller_id, sale.buyer_id), pick))
+        db.session.rollback()
+        act = one_of((sales.cancel, sales.cancel, sales.keep_on), pick)
+        with allowed("cannot_cancel", "cancel_asked", "cancel_not_asked"):
+            act(person=by, sale_id=number, note="", now=self.now, address="")
+
+    def _a_sale(self, pick: Pick, *ready: str) -> Sale:
+        """Mostly one that is ready for what is to be done."""
+        found = self.sales()
+        likely = [each for each in found if each.status in ready]
+        return one_of(likely if likely and pick(5) else found, pick)
+
+    def _standing(self, pick: Pick) -> tuple[int, int, Standing]:
+        sale = self._a_sale(pick, "confirmed")
+        number, buyer_id = sale.id, sale.buyer_id
+        db.session.rollback()
+        standing = payments.get_sale_payments(sale_id=number, person=self.by_number(buyer_id)).standing
+        db.session.rollback()
+        return number, buyer_id, standing
+
+    @staticmethod
+    def _part(standing: Standing, pick: Pick) -> int:
+        """All that is open, a part of it, or a paisa too much."""
+        how = pick(6)
+        if how == 0:
+            return max(1_00, standing.open + 1)
+        return max(1_00, standing.open if how > 2 else standing.open // 2)
