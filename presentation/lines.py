@@ -39,12 +39,16 @@ def draw(
     support: Iterable[SupportPrice] = (),
     sold: Iterable[tuple[date, int]] = (),
 ) -> Drawing | None:
-    """Draw at least two points, in pieces where it breaks; None for fewer, which make no line."""
+    """Draw at least two points, in pieces where it breaks; None for fewer, which make no line.
+
+    Own sales newer than the newest report are drawn up to as far behind it as the line is long.
+    """
     if len(points) < 2:
         return None
     first, last = points[0].date, points[-1].date
+    kept_sold = [(day, rate) for day, rate in sold if first <= day <= last + (last - first)]
+    last = max([last, *(day for day, _ in kept_sold)])
     kept_support = [s for s in support if s.valid_from <= last and s.valid_to >= first]
-    kept_sold = [(day, rate) for day, rate in sold if first <= day <= last]
     seen = [p.low for p in points] + [p.high for p in points] + [rate for _, rate in kept_sold]
     low, high = min(seen), max(seen)
     span, days = max(high - low, 100), max((last - first).days, 1)

@@ -29,13 +29,19 @@ async function show(figure) {
 
 const seconds = (day) => Date.parse(`${day}T00:00:00Z`) / 1000;
 
+/* The last day drawn: own sales are shown up to as far behind the newest report as the line is long. */
+function endOf(line) {
+  const [first, last] = [Date.parse(line.days[0]), Date.parse(line.days.at(-1))];
+  return new Date(last + (last - first)).toISOString().slice(0, 10);
+}
+
 /* Days of the line and of the sales in one row of times; paise become rupees for the eye only. */
 function dataOf(line) {
   const sold = new Map(line.sold.map(([day, paise]) => [day, paise / 100]));
   const first = line.days[0];
-  const last = line.days.at(-1);
+  const end = endOf(line);
   const at = new Map(line.days.map((day, index) => [day, index]));
-  const days = [...new Set([...line.days, ...[...sold.keys()].filter((day) => day >= first && day <= last)])].sort();
+  const days = [...new Set([...line.days, ...[...sold.keys()].filter((day) => day >= first && day <= end)])].sort();
   const rupees = (paise) => (paise === null ? null : paise / 100); // null breaks the line, undefined does not
   const of = (values) => days.map((day) => (at.has(day) ? rupees(values[at.get(day)]) : undefined));
   const support = days.map((day) => {

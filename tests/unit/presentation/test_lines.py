@@ -52,6 +52,15 @@ def test_support_price_and_sales_within_the_time_are_drawn() -> None:
     assert [x for x, _ in drawing.dots] == [WIDTH // 2]
 
 
+def test_sales_newer_than_the_newest_report_are_drawn_as_far_behind_it_as_the_line_is_long() -> None:
+    sold = [(date(2026, 7, 5), 5_600), (date(2026, 7, 6), 9_900)]
+    drawing = draw(points(5_000, 6_000, 5_500), sold=sold)
+    assert drawing is not None
+    assert drawing.last == date(2026, 7, 5)
+    assert [x for x, _ in drawing.dots] == [WIDTH]
+    assert numbers(drawing.line)[::2] == [0, WIDTH // 4, WIDTH // 2]
+
+
 def test_one_day_makes_no_line() -> None:
     assert draw(points(5_000)) is None
     assert spark((5_000,)) == ""
