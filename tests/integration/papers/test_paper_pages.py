@@ -1,6 +1,7 @@
 """Papers on the pages of the house: for the two sides, and for whoever checks one."""
 
 import io
+import re
 import shutil
 import subprocess
 
@@ -121,6 +122,16 @@ def test_devanagari_is_shaped_and_its_font_embedded(
     assert content.count(b"/FontFile2") >= 4
     if shutil.which("pdftotext"):
         assert "₹2,08,000.00" in text_of(content)
+
+
+@pytest.mark.parametrize("kind", ["agreement", "receipt", "statement"])
+def test_an_amount_is_written_the_same_in_each_language(seller: Visitor, sale: str, kind: str):
+    written = {
+        language: re.findall(r"₹[\d,.]+", text_of(pdf_of(seller, sale, kind, language)))
+        for language in ("en", "hi", "mr")
+    }
+    assert len(written["en"]) >= 2
+    assert sorted(written["en"]) == sorted(written["hi"]) == sorted(written["mr"])
 
 
 def test_papers_are_nobody_elses_business(app: Flask, world: World, seller: Visitor, sale: str):
