@@ -33,6 +33,7 @@ GAPS: Final[dict[Bucket, timedelta]] = {
     "month": timedelta(days=125),
 }
 """From one point to the next, at most, for a line between them."""
+TIMES_THE_MARKETS: Final = 4
 CHANGES: Final = {1: 7, 7: 7, 30: 10, 365: 15}
 """Days back, and how many days older than that the day compared with may be."""
 
@@ -79,17 +80,26 @@ def unbroken(points: Sequence[Point], bucket: Bucket) -> list[list[Point]]:
 
 
 def changes_of(points: Sequence[Point]) -> list[Change]:
-    """How the last of some days, oldest first, compares with earlier ones; left out is what is not known."""
+    """How the last of some days, oldest first, compares with earlier ones; left out is what is not known.
+
+    A day on which far fewer markets reported, or far more, is no comparison: its middle is of other places.
+    """
     if not points:
         return []
     newest, found = points[-1], []
     for days, slack in CHANGES.items():
         latest = newest.date - timedelta(days=days)
         before = next((point for point in reversed(points) if point.date <= latest), None)
-        if before is not None and before.date >= latest - timedelta(days=slack):
+        is_near = before is not None and before.date >= latest - timedelta(days=slack)
+        if before is not None and is_near and _alike(before, newest):
             moved = change_per_mille(newest.price, before.price)
             found.append(Change(days=days, date=before.date, price=before.price, per_mille=moved or 0))
     return found
+
+
+def _alike(before: Point, newest: Point) -> bool:
+    fewer, more = sorted((before.markets, newest.markets))
+    return more <= fewer * TIMES_THE_MARKETS
 
 
 def _gathered(first: date, days: Sequence[Point]) -> Point:

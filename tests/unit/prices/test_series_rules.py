@@ -1,5 +1,6 @@
 """Lines of prices: weeks and months out of days, and what a price is compared with."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from services.prices.series_rules import Point, bucketed, changes_of
@@ -61,3 +62,10 @@ def test_an_old_day_is_nothing_to_compare_with() -> None:
         older = [day((oldest_allowed - timedelta(days=1)).isoformat(), 1_000), day("2026-07-24", 1_000)]
         assert days not in {change.days for change in changes_of(older)}
     assert changes_of([]) == []
+
+
+def test_a_day_of_far_fewer_markets_is_not_compared_with() -> None:
+    """All India was a single state's few markets before the other states came in: no fall by a third."""
+    few, newest = day("2026-07-23", 3_930), replace(day("2026-07-24", 2_500), markets=500)
+    assert changes_of([replace(few, markets=124), newest]) == []
+    assert [change.days for change in changes_of([replace(few, markets=125), newest])] == [1]
