@@ -18,15 +18,17 @@ class Crowd:
     loop: Loop
     host: str
     port: int
+    presses: bool = True
+    """Whether its devices offer compression: a stock server would compress answers too, and remember."""
     tally: Tally = field(default_factory=Tally)
     watchers: list[Watcher] = field(default_factory=list)
     bidders: list[Bidder] = field(default_factory=list)
     connect_rate: float = 0.0
 
     @classmethod
-    def at(cls, address: tuple[str, int]) -> "Crowd":
+    def at(cls, address: tuple[str, int], *, presses: bool = True) -> "Crowd":
         """An empty crowd before a house."""
-        return cls(loop=Loop(), host=address[0], port=address[1])
+        return cls(loop=Loop(), host=address[0], port=address[1], presses=presses)
 
     def add_watchers(self, count: int, joins: list[tuple[str, Any]]) -> list[Watcher]:
         """Let visitors in who all look at the same."""
@@ -58,7 +60,7 @@ class Crowd:
         for first in range(0, len(devices), WAVE):
             wave = devices[first : first + WAVE]
             for place, device in enumerate(wave, start=first):
-                device.connect(self.host, self.port, place=place)
+                device.connect(self.host, self.port, place=place, presses=self.presses)
             if not self.loop.run_until(lambda: all(each.ready for each in wave), within_s=PATIENCE_S):  # noqa: B023
                 raise Lost(f"only {sum(each.ready for each in wave)} of {len(wave)} came in")
 

@@ -51,13 +51,13 @@ class Device:
         self._rest = b""
         self._skip = 0
 
-    def connect(self, host: str, port: int, *, place: int = 0) -> None:
+    def connect(self, host: str, port: int, *, place: int = 0, presses: bool = True) -> None:
         """Open the connection; the rest happens in the loop."""
         self._sock = socket.create_connection((host, port), timeout=20)
         self._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._sock.setblocking(False)
         self._loop.watch(self._sock, self._read_upgrade)
-        self.send(frames.upgrade_request(f"{host}:{port}", place))
+        self.send(frames.upgrade_request(f"{host}:{port}", place, presses=presses))
 
     def take_over(self, sock: socket.socket) -> None:
         """Go on with a connection that needs no upgrade."""

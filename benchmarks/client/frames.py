@@ -13,6 +13,7 @@ NAMESPACE = b"/auctions,"
 PRESSED = 0x40
 """The bit of a frame's first byte that says its text is compressed."""
 _NO_MASK = bytes(4)
+_PRESSING = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
 
 
 def framed(text: bytes) -> bytes:
@@ -36,14 +37,16 @@ def served(text: bytes) -> bytes:
 PONG = framed(b"3")
 
 
-def upgrade_request(host: str, place: int) -> bytes:
-    """Ask for a websocket; `place` spreads clients over processes as each browser's own cid does."""
+def upgrade_request(host: str, place: int, *, presses: bool = True) -> bytes:
+    """Ask for a websocket; `place` spreads clients over processes as each browser's own cid does.
+
+    `presses` offers compression as browsers do; what a house compresses then are long pushes alone.
+    """
     key = b64encode(os.urandom(16)).decode()
     return (
         f"GET /socket.io/?EIO=4&transport=websocket&cid=bench{place} HTTP/1.1\r\nHost: {host}\r\n"
         "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-        "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
-        f"Sec-WebSocket-Key: {key}\r\n\r\n"
+        f"{_PRESSING if presses else ''}Sec-WebSocket-Key: {key}\r\n\r\n"
     ).encode()
 
 

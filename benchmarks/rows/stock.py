@@ -27,7 +27,7 @@ def stock(bench: Bench) -> list[Check]:
         str(folder / "stock.db"),
     ]
     with started(command, log=folder / "log", ready=lambda: listens(port)) as process:
-        crowd = Crowd.at(("127.0.0.1", port))
+        crowd = Crowd.at(("127.0.0.1", port), presses=False)
         crowd.add_watchers(WATCHERS, room(AUCTION))
         lane = Lane(AUCTION, crowd.add_bidders([""] * BIDDERS, room(AUCTION)))
         bidding = Bidding(crowd, [lane], server_pids=[process.pid])
