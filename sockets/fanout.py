@@ -35,9 +35,35 @@ log = structlog.get_logger()
 MOST_BEHIND: Final = 500
 """Packets a client may be behind before it is cut off; it catches up by version when it comes back."""
 SLICE: Final = 64
-"""So many writes take about a millisecond; between the slices of a room bids are taken and answered."""
+AT_EASE_S: Final = 0.002
+"""So long people are told in a row; then bids are taken and answered, before the others are told."""
+BEHIND_S: Final = 0.015
+"""The same while rooms wait too long for their news: bids keep a good part of the time, not all of it."""
+_LONG_AGO_S: Final = 0.05
 TRIAL_S: Final = 2
 _KNOWN: Final = {"python-socketio": "5.18.1", "python-engineio": "4.15.1", "eventlet": "0.41.3"}
+
+
+class Turns:
+    """Shares the loop between telling rooms and everything else."""
+
+    def __init__(self) -> None:
+        self.is_behind = False
+        """Whether rooms are told later than they should be."""
+        self._began = 0.0
+
+    def give_way(self) -> None:
+        """Let others run when people have been told for long enough in a row."""
+        now = time.perf_counter()
+        told_s = now - self._began
+        if told_s > _LONG_AGO_S:  # others ran meanwhile
+            self._began = now
+        elif told_s >= (BEHIND_S if self.is_behind else AT_EASE_S):
+            green.let_others_run()
+            self._began = time.perf_counter()
+
+
+turns = Turns()
 
 
 class Ready:
@@ -168,8 +194,8 @@ class FastManager(Manager):  # type: ignore[misc]  # the library has no types
         sockets = self.server.eio.sockets
         recipients = list(members.values())
         for start in range(0, len(recipients), SLICE):
-            if start:
-                green.let_others_run()
+            if len(recipients) > SLICE:
+                turns.give_way()
             for eio_sid in recipients[start : start + SLICE]:
                 client = sockets.get(eio_sid)
                 if client is not None and not client.closed:

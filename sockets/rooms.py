@@ -23,6 +23,7 @@ import structlog
 from services.bidding import BidAccepted
 from services.core.ids import public_id
 from services.runtime import green
+from sockets.fanout import turns
 from sockets.processes import ProcessManager
 from sockets.server import NAMESPACE, socketio
 
@@ -37,6 +38,8 @@ STORM: Final = 3
 HOLE_S: Final = 0.2
 """How long bids wait for one made before them at another process; then people catch up by themselves."""
 TICK_S: Final = 0.01
+LATE_S: Final = 0.05
+"""When news is told so much too late, bids must leave more of the time to telling it."""
 MOST_ROOMS: Final = 2_000
 
 Telling = Callable[[BidAccepted], list[tuple[str, dict[str, Any]]]]
@@ -206,6 +209,7 @@ class Rooms:
                 continue
             with self._guard:
                 due, auction_id = heapq.heappop(self._due)
+            turns.is_behind = -rest > LATE_S
             room = self._rooms.get(auction_id)
             if room is not None and room.due == due:
                 self._flush_well(room)
