@@ -1,15 +1,13 @@
 """Papers of sales: as pages and as PDF for the two sides, and the page where anybody checks one."""
 
-from collections.abc import Mapping
 from contextlib import closing
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask_babel import get_locale
 
 from presentation.papers.fonts import find_fonts
+from presentation.papers.pdf import draw_pdf
 from presentation.papers.sheets import Sheet, sheet_of
 from presentation.upi import qr_svg
 from routes.guards import count, limited, public, signed_in, the_person
@@ -88,18 +86,12 @@ def print_paper(paper: PaperView, *, language: str) -> Response:
     count("papers.pdf", per_account=PRINTS, per_address=PRINTS)
     sheet = _sheet(paper.facts, code=paper.code, language=language)
     fonts = find_fonts(current_app.config["HOUSE"].paper_fonts)
-    content = offload(_draw, sheet, fonts, paper.issued_at)
+    content = offload(draw_pdf, sheet, fonts, paper.issued_at)
     name = f"{paper.facts.number.replace('/', '-')}-{language}.pdf"
     answer = Response(content, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
-
-
-def _draw(sheet: Sheet, fonts: Mapping[tuple[str, str], Path], issued_at: datetime) -> bytes:
-    from presentation.papers.pdf import draw_pdf  # noqa: PLC0415 - 30 MB, for whoever draws a paper only
-
-    return draw_pdf(sheet, fonts, issued_at)
 
 
 def _page(sheet: Sheet, *, paper: PaperView | None, sale_id: str = "") -> str:
