@@ -22,7 +22,7 @@ def test_a_seller_sees_what_is_left_of_each_bid(
     for name, value in {"name": "Hamali", "rate": "12.50", "source": "the yard's board"}.items():
         office.locator(f"[name={name}]").fill(value)
     office.get_by_role("button", name="Save").click()
-    expect(office.locator("main")).to_contain_text("It counts at once")
+    expect(office.locator("main")).to_contain_text("The fee line is saved")
 
     room, table = open_page("seller"), open_page("seller")
     room.goto(f"/auctions/{lot}")
