@@ -39,10 +39,10 @@ FROM: Final[Mapping[PaperKind, str]] = {
     PaperKind.AGREEMENT: "confirmed",
     PaperKind.RECEIPT: "paid",
     PaperKind.GATE_PASS: "dispatched",
-    PaperKind.INVOICE: "delivered",
+    PaperKind.INVOICE: "completed",
     PaperKind.STATEMENT: "completed",
 }
-"""The status of the sale from which each paper is due."""
+"""The status of the sale from which each paper is due; of a lot received, the price may still be disputed."""
 WAY: Final = ("pending", "confirmed", "paid", "dispatched", "delivered", "completed")
 """How a sale goes; in any other status (cancelled, defaulted) no further paper becomes due."""
 WITH_DRAFT: Final = frozenset({PaperKind.AGREEMENT, PaperKind.INVOICE, PaperKind.STATEMENT})

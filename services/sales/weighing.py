@@ -1,6 +1,6 @@
 """Dispatch and receipt: each side says by its scales what left and what came, and the price follows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from services.sales import rules
 from services.sales.details import settlement_of, weighings_of
 from services.sales.events import SaleDifference, SaleSettled
 from services.sales.files import examine_all, keep_files
-from services.sales.formula import Settlement
+from services.sales.formula import Difference, Settlement
 from services.sales.moving import complete_if_done, lock_own, move, terms_of
 from services.sales.queries import get_sale
 from services.sales.rules import SaleStatus, Side
@@ -45,10 +45,10 @@ def weigh(
         to = rules.advance(SaleStatus(sale.status), to=rules.weighing_of(side), by=side)
         weight = read_weighing(form, terms=terms_of(sale), lot_grams=sale.weight_grams)
         _keep(session, sale, weight, side=side, by=person, now=now)
-        if side is Side.BUYER:
-            settle_by_weight(session, sale, now=now)
+        found = settle_by_weight(session, sale, now=now) if side is Side.BUYER else None
         step = move(session, sale, to=to, by_id=person.id, note=note, now=now, address=address)
         keep_files(session, sale, papers, step_id=step.id)
+        _tell_differences(sale, found.differences if found else (), now=now)
         complete_if_done(session, sale, by_id=person.id, now=now)
     return get_sale(sale_id=sale_id, person=person)
 
@@ -68,7 +68,12 @@ def settle_by_weight(session: Session, sale: Sale, *, now: datetime) -> Settleme
     differ = sum(each.amount for each in found.differences)
     sale.disputed_amount = min(sale.settled_total, sale.disputed_amount + differ)
     record(SaleSettled(sale_id=sale.id, total=sale.settled_total, grams=found.grams, at=iso(now)))
-    for each in found.differences:
+    return found
+
+
+def _tell_differences(sale: Sale, differences: Iterable[Difference], *, now: datetime) -> None:
+    """Say what the two sides differ about, once the step that showed it is in the timeline."""
+    for each in differences:
         record(
             SaleDifference(
                 sale_id=sale.id,
@@ -80,7 +85,6 @@ def settle_by_weight(session: Session, sale: Sale, *, now: datetime) -> Settleme
                 at=iso(now),
             )
         )
-    return found
 
 
 def _keep(session: Session, sale: Sale, weight: Weight, *, side: Side, by: Person, now: datetime) -> None:

@@ -14,6 +14,7 @@ from tests.house import House
 from tests.requirements import require_chromium
 
 PASSWORD = "turmeric-fields-42"
+UPI_ADDRESS = "mandi.office@examplebank"
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -45,7 +46,7 @@ def chromium() -> Iterator[Browser]:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A served house with seller, buyer, rival and admin, and the prices it carries."""
     require_chromium()
-    house = House(tmp_path_factory.mktemp("house"))
+    house = House(tmp_path_factory.mktemp("house"), UPI_ADDRESS=UPI_ADDRESS)
     house.flask("db", "upgrade")
     house.flask("prices", "seed")
     for login, (name, roles) in PEOPLE.items():

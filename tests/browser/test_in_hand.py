@@ -22,13 +22,13 @@ def test_a_seller_sees_what_is_left_of_each_bid(
     for name, value in {"name": "Hamali", "rate": "12.50", "source": "the yard's board"}.items():
         office.locator(f"[name={name}]").fill(value)
     office.get_by_role("button", name="Save").click()
-    expect(office.locator("main")).to_contain_text("It counts at once")
+    expect(office.locator("main")).to_contain_text("The fee line is saved")
 
     room, table = open_page("seller"), open_page("seller")
     room.goto(f"/auctions/{lot}")
     table.goto("/seller")
     bid(house, "buyer", lot, "2600")
-    # ₹2,600 less ₹12.50, for 25 quintals.
+    # ₹2,600 less ₹12.50, for 25 quintals; paid out in whole rupees.
     expect(room.locator(".in-hand")).to_contain_text("₹2,587.50")
-    expect(room.locator(".in-hand")).to_contain_text("₹64,687.50")
-    expect(table.locator(f"[data-auction-id={lot}] .in-hand-small")).to_contain_text("₹64,687.50")
+    expect(room.locator(".in-hand")).to_contain_text("₹64,688")
+    expect(table.locator(f"[data-auction-id={lot}] .in-hand-small")).to_contain_text("₹64,688")

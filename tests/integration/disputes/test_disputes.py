@@ -52,6 +52,8 @@ def test_the_house_opens_a_dispute_about_the_difference_alone(world, sale):
     assert frozen(sale) == ("delivered", TOTAL, SHORT)
     assert wallet(world.seller).available == TOTAL - SHORT
     assert state(sale, world.buyer).kept == SHORT
+    steps = sales.get_sale(sale_id=sale, person=world.seller).steps
+    assert [step.act for step in steps[-2:]] == ["delivered", "dispute_opened"]
     books_agree()
 
 

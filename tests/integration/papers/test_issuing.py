@@ -13,13 +13,13 @@ from sqlalchemy.exc import DBAPIError
 
 from models.base import db
 from models.paper import Paper
-from services import papers
+from services import disputes, papers
 from services.core.errors import NotFound
 from services.core.ids import number_of
 from services.papers import PaperKind
 from services.papers.service import issue_in
 from services.runtime.transaction import transaction
-from tests.hammer import CLOSE, bid, close, offer, sell
+from tests.hammer import CLOSE, bid, close, offer, sell, tell, weigh
 from tests.integration.papers.sold import advance_to, brought_to
 from tests.world import World
 
@@ -64,6 +64,29 @@ def test_papers_are_issued_step_by_step(world: World):
         "invoice": "",
         "statement": "",
     }
+
+
+def test_an_invoice_waits_until_a_dispute_about_its_price_is_settled(world: World):
+    sale_id = brought_to(world, "dispatched")
+    weigh(world.buyer, sale_id, 3_952, now=LATER)
+    tell()
+    assert issued(world, sale_id)["invoice"] == ""
+    (row,) = disputes.list_of_sale(sale_id=sale_id, person=world.buyer)
+    number = number_of("dispute", row.id)
+    made = disputes.offer(
+        person=world.seller, dispute_id=number, amount=1_248_00, note="", key="offer-key", now=LATER
+    )
+    disputes.accept_offer(
+        person=world.buyer,
+        dispute_id=number,
+        offer_id=number_of("offer", made.offers[0].id),
+        key="accept-key",
+        now=LATER,
+    )
+    tell()
+    assert issued(world, sale_id)["invoice"] == "INV/2026-27/000001"
+    paper = papers.paper_of_sale(sale_id=sale_id, kind=PaperKind.INVOICE, person=world.buyer, now=LATER)
+    assert paper.facts.amount == 2_06_752_00
 
 
 def test_a_complete_sale_has_all_five_and_their_figures_agree(world: World):
