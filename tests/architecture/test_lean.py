@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("numpy", "sklearn", "eventlet")
+HEAVY = ("sklearn", "eventlet")
 LOADED = f"import sys, app; print([name for name in {HEAVY!r} if name in sys.modules])"
 
 
