@@ -13,6 +13,8 @@ from models.lot import Photo
 from models.sale import Sale
 from services import accounts, bidding, demo, notifications
 from services.core.clock import utc_now
+from services.demo import topping_up
+from services.demo.offers import read_offers
 
 
 @pytest.fixture
@@ -91,8 +93,10 @@ def test_a_real_house_is_left_alone_by_the_top_up(app: Flask) -> None:
     assert db.session.scalar(select(func.count()).select_from(Auction)) == 0
 
 
-def test_top_up_keeps_a_lot_that_ends_within_minutes(run) -> None:
+def test_top_up_keeps_a_lot_that_ends_within_minutes(run, monkeypatch: pytest.MonkeyPatch) -> None:
     run("load", "--no-photos")
+    with_photos = tuple(offer for offer in read_offers() if offer.photos)
+    monkeypatch.setattr(topping_up, "read_offers", lambda: with_photos)
     later = utc_now() + timedelta(minutes=24)
     bidding.close_due(now=later)
 
