@@ -37,9 +37,13 @@ MOST_BEHIND: Final = 500
 SLICE: Final = 64
 AT_EASE_S: Final = 0.002
 """So long people are told in a row; then bids are taken and answered, before the others are told."""
-BEHIND_S: Final = 0.015
+BEHIND_S: Final = 0.12
 """The same while rooms wait too long for their news: bids keep a good part of the time, not all of it."""
-_LONG_AGO_S: Final = 0.05
+OF_A_BID: Final = 4
+"""Turns of the loop a bid takes: read, gathered, committed, answered. Fewer between two long tellings would
+make it wait for several."""
+_APART_S: Final = 0.01
+"""What lies so far apart was not told in a row: others ran between."""
 TRIAL_S: Final = 2
 _KNOWN: Final = {"python-socketio": "5.18.1", "python-engineio": "4.15.1", "eventlet": "0.41.3"}
 
@@ -50,17 +54,27 @@ class Turns:
     def __init__(self) -> None:
         self.is_behind = False
         """Whether rooms are told later than they should be."""
-        self._began = 0.0
+        self._began = self._seen = 0.0
+        self._round = 0
 
     def give_way(self) -> None:
-        """Let others run when people have been told for long enough in a row."""
+        """Let others run when people have been told for long enough in a row, whichever rooms they are in."""
         now = time.perf_counter()
-        told_s = now - self._began
-        if told_s > _LONG_AGO_S:  # others ran meanwhile
+        if now - self._seen > _APART_S:
             self._began = now
-        elif told_s >= (BEHIND_S if self.is_behind else AT_EASE_S):
+        elif now - self._began >= (BEHIND_S if self.is_behind else AT_EASE_S):
+            now = self._pause()
+        self._seen = now
+
+    def _pause(self) -> float:
+        """Return when the others have run; of all who paused meanwhile, the first begins the next round."""
+        this = self._round
+        for _ in range(OF_A_BID if self.is_behind else 1):
             green.let_others_run()
-            self._began = time.perf_counter()
+        now = time.perf_counter()
+        if this == self._round:
+            self._round, self._began = this + 1, now
+        return now
 
 
 turns = Turns()

@@ -38,7 +38,7 @@ STORM: Final = 3
 HOLE_S: Final = 0.2
 """How long bids wait for one made before them at another process; then people catch up by themselves."""
 TICK_S: Final = 0.01
-LATE_S: Final = 0.05
+LATE_S: Final = 0.1
 """When news is told so much too late, bids must leave more of the time to telling it."""
 MOST_ROOMS: Final = 2_000
 
@@ -204,15 +204,16 @@ class Rooms:
 
     def _tell_what_is_due(self) -> None:
         while (rest := self._seconds_to_next()) is not None:
+            turns.is_behind = -rest > LATE_S
             if rest > 0:
                 socketio.sleep(min(rest, TICK_S))
                 continue
             with self._guard:
                 due, auction_id = heapq.heappop(self._due)
-            turns.is_behind = -rest > LATE_S
             room = self._rooms.get(auction_id)
             if room is not None and room.due == due:
                 self._flush_well(room)
+        turns.is_behind = False
 
     def _seconds_to_next(self) -> float | None:
         with self._guard:
