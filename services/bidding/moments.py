@@ -22,7 +22,7 @@ from services.runtime.transaction import dialect_of, transaction
 
 Then: TypeAlias = Callable[[list[Event]], None]
 log = structlog.get_logger()
-BATCH: Final = 100
+BATCH: Final = 50
 """How many share a transaction: few enough that a bid waits for milliseconds, enough to share a commit."""
 PAUSE_AFTER_FAULT: Final = timedelta(seconds=30)
 
