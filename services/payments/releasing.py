@@ -60,9 +60,11 @@ def rebalance(session: Session, sale: Sale, *, now: datetime) -> None:
     if sale.status in RECEIVED:
         release(session, sale, now=now)
     elif sale.status in PAYABLE:
+        go_on_if_paid(
+            session, sale, note="", now=now
+        )  # it brings the earnest money, which may be too much now
         back, turn = _divide(session, sale).back, _turn(session, sale)
         _give_back(session, sale, back, key=f"overpaid:{turn}", now=now)
-        go_on_if_paid(session, sale, note="", now=now)
     elif sale.status in CLOSED:
         turn = _turn(session, sale)
         _give_back(session, sale, escrow_of(session, sale.id), key=f"undone:{turn}", now=now)
