@@ -11,7 +11,7 @@ from models.sale import Sale
 from services import money, sales
 from services.core.clock import iso, parse_iso
 from services.money import ESCROW, FEES, HOUSE, Line, Movement, NotEnoughMoney, Reason, available, receivable
-from services.payments import rules
+from services.payments import holds, rules
 from services.payments.charges import charges_of
 from services.payments.events import SaleMoneyMoved
 from services.payments.figures import about, direct_of, escrow_of, go_on_if_paid, taken_of
@@ -99,7 +99,7 @@ def release_to_seller(session: Session, sale: Sale, *, amount: int, key: str, no
 def _lock_all(session: Session, sale: Sale) -> None:
     """Lock all that several journals in a row may touch, in the one order, so that nobody waits for ever."""
     buyer, seller = available(sale.buyer_id), available(sale.seller_id)
-    money.lock(session, [buyer, seller, receivable(sale.seller_id), ESCROW, FEES, HOUSE])
+    holds.lock_with(session, sale, [buyer, seller, receivable(sale.seller_id), ESCROW, FEES, HOUSE])
 
 
 def _divide(session: Session, sale: Sale) -> Split:

@@ -25,7 +25,7 @@ from tests.world import World
 
 LONG: Final = bool(os.environ.get("MANDI_LONG"))
 HANDS: Final = 4
-STEPS, ROUNDS = (300, 8) if LONG else (25, 1)
+STEPS, ROUNDS = (325, 8) if LONG else (25, 1)
 ACTS: Final = (
     "top_up ask_out decide_transfer offer bid bid bid withdraw_maximum answer void pass_time confirm_sale "
     "confirm_sale weigh weigh call_off pay_from_wallet pay_from_wallet pay_from_wallet tell_payment order "
