@@ -97,7 +97,8 @@ def accept_offer(
 ) -> DisputeView:
     """Accept what the other side offers: the dispute is settled, and its money moves. Once by its `key`.
 
-    Raises Invalid (key), NotFound, NotASide, OwnOffer, OfferOver, AlreadyDecided, KeyUsedOtherwise.
+    Raises Invalid (key), NotFound, NotASide, OwnOffer, OfferOver, AlreadyDecided, KeyUsedOtherwise,
+    MoreThanAtStake when the lot has become cheaper than what was offered.
     """
     check_key(key)
     with transaction() as session:
@@ -111,6 +112,7 @@ def accept_offer(
                 raise OwnOffer()
             if wanted.status != "open" or wanted.lapses_at <= now:
                 raise OfferOver()
+            rules.check_share(wanted.amount, of=min(dispute.amount, sale.settled_total))
             wanted.status = "accepted"
             close(
                 session,

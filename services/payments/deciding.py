@@ -40,7 +40,7 @@ def confirm_payment(*, by: Person, payment_id: int, now: datetime, address: str 
             return
         claim_reference(session, payment.reference, about=f"payment:{payment.id}")
         if sale.status in PAYABLE and payment.amount <= standing_of(session, sale).rest:
-            keep(session, payment, giver=BANK, by_id=by.id, now=now)
+            keep(session, sale, payment, giver=BANK, by_id=by.id, now=now)
             _settle(session, payment, sale, status="done", by=by, now=now, address=address)
             go_on_if_paid(session, sale, note=payment.reference, now=now)
             return

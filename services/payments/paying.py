@@ -15,7 +15,7 @@ from services.accounts import Person, Suspended
 from services.core.clock import iso
 from services.core.errors import N_, DomainError, Invalid, NotFound
 from services.money import ESCROW, Account, KeyUsedOtherwise, Movement, Reason, ReferenceUsed, available, move
-from services.payments import rules
+from services.payments import holds, rules
 from services.payments.errors import MoreThanDue, NotPayable, OnlyTheBuyerPays
 from services.payments.events import PaymentAsked
 from services.payments.figures import about, go_on_if_paid, standing_of
@@ -97,7 +97,7 @@ def pay_from_wallet(*, person: Person, sale_id: int, amount: int, key: str, now:
             check_amount(session, sale, amount)
             session.add(payment)
             session.flush()
-            keep(session, payment, giver=available(person.id), by_id=person.id, now=now)
+            keep(session, sale, payment, giver=available(person.id), by_id=person.id, now=now)
             go_on_if_paid(session, sale, note="", now=now)
             return payment.id
     except IntegrityError:
@@ -121,8 +121,11 @@ def check_amount(session: Session, sale: Sale, amount: int) -> None:
         raise MoreThanDue(rest=left)
 
 
-def keep(session: Session, payment: Payment, *, giver: Account, by_id: int | None, now: datetime) -> None:
-    """Take a payment into escrow."""
+def keep(
+    session: Session, sale: Sale, payment: Payment, *, giver: Account, by_id: int | None, now: datetime
+) -> None:
+    """Take a payment for a locked sale into escrow."""
+    holds.lock_with(session, sale, [giver, ESCROW])
     movement = Movement(
         key=f"payment:{payment.id}:paid",
         reason=Reason.SALE_PAID,

@@ -11,7 +11,7 @@ from models.sale import Sale
 from services import money, sales
 from services.core.clock import iso, parse_iso
 from services.money import ESCROW, FEES, HOUSE, Line, Movement, NotEnoughMoney, Reason, available, receivable
-from services.payments import rules
+from services.payments import holds, rules
 from services.payments.charges import charges_of
 from services.payments.events import SaleMoneyMoved
 from services.payments.figures import about, direct_of, escrow_of, go_on_if_paid, taken_of
@@ -60,9 +60,11 @@ def rebalance(session: Session, sale: Sale, *, now: datetime) -> None:
     if sale.status in RECEIVED:
         release(session, sale, now=now)
     elif sale.status in PAYABLE:
+        go_on_if_paid(
+            session, sale, note="", now=now
+        )  # it brings the earnest money, which may be too much now
         back, turn = _divide(session, sale).back, _turn(session, sale)
         _give_back(session, sale, back, key=f"overpaid:{turn}", now=now)
-        go_on_if_paid(session, sale, note="", now=now)
     elif sale.status in CLOSED:
         turn = _turn(session, sale)
         _give_back(session, sale, escrow_of(session, sale.id), key=f"undone:{turn}", now=now)
@@ -97,7 +99,7 @@ def release_to_seller(session: Session, sale: Sale, *, amount: int, key: str, no
 def _lock_all(session: Session, sale: Sale) -> None:
     """Lock all that several journals in a row may touch, in the one order, so that nobody waits for ever."""
     buyer, seller = available(sale.buyer_id), available(sale.seller_id)
-    money.lock(session, [buyer, seller, receivable(sale.seller_id), ESCROW, FEES, HOUSE])
+    holds.lock_with(session, sale, [buyer, seller, receivable(sale.seller_id), ESCROW, FEES, HOUSE])
 
 
 def _divide(session: Session, sale: Sale) -> Split:

@@ -102,5 +102,5 @@ def _keep(session: Session, row: GatewayPayment, order: GatewayOrder, sale: Sale
     session.add(payment)
     session.flush()
     row.state, row.payment_id = "booked", payment.id
-    keep(session, payment, giver=GATEWAY, by_id=order.payer_id, now=now)
+    keep(session, sale, payment, giver=GATEWAY, by_id=order.payer_id, now=now)
     go_on_if_paid(session, sale, note=row.gateway_id, now=now)

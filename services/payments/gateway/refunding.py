@@ -24,7 +24,7 @@ from services.money import (
     available,
     move,
 )
-from services.payments import rules
+from services.payments import holds, rules
 from services.payments.errors import GatewayRefused, GatewayUnreachable, RefundAbovePaid, WayNotOffered
 from services.payments.figures import about, escrow_of, go_on_if_paid
 from services.payments.gateway.client import GatewayClient
@@ -189,6 +189,7 @@ def _fail(session: Session, refund: GatewayRefund, *, now: datetime) -> None:
     sale = sales.lock_sale(session, payment.sale_id)
     if sale.status in PAYABLE:
         lines = move(GATEWAY, ESCROW, refund.amount)
+        holds.lock_with(session, sale, [GATEWAY, ESCROW])
         _post(session, payment, refund, Reason.SALE_NOT_RETURNED, lines, "failed", now=now)
         go_on_if_paid(session, sale, note=payment.gateway_id, now=now)
         return

@@ -34,6 +34,7 @@ from tests.integration.payments.paid import (
     books_agree,
     complete,
     confirmed,
+    fill,
     reasons,
     told,
     wallet,
@@ -89,6 +90,34 @@ def test_an_offer_lapses(world, sale):
     with pytest.raises(MoreThanAtStake):
         offered(world.seller, dispute, SHORT + 1, key="too-much")
     assert frozen(sale)[2] == SHORT
+
+
+def test_an_offer_of_more_than_a_lighter_lot_costs_is_not_accepted_any_more(world, sale):
+    dispute = number(opened(world.buyer, sale, TOTAL))
+    offer = offered(world.seller, dispute, TOTAL)
+    for side in (world.seller, world.buyer):
+        weigh(side, sale, 3_600, now=LATER)
+    with pytest.raises(MoreThanAtStake):
+        accepted(world.buyer, dispute, offer)
+    again = offered(world.seller, dispute, TOTAL - SHORT, key="lighter-offer")
+    assert accepted(world.buyer, dispute, again).to_buyer == TOTAL - SHORT
+    assert frozen(sale) == ("completed", 0, 0)
+    assert wallet(world.buyer).available == TOTAL
+    books_agree()
+
+
+def test_earnest_money_beyond_a_price_that_fell_goes_back_at_once(world):
+    earnest, cash = TOTAL // 4, 150_000_00
+    fill(world, world.buyer, earnest)
+    sale = confirmed(world, earnest_ppm=250_000)
+    payment = told(world.buyer, sale, cash, way="cash", reference="")
+    payments.confirm_payment(by=world.seller, payment_id=payment, now=LATER)
+    dispute = number(opened(world.buyer, sale, cash))
+    answered(world.seller, dispute)
+    decided(world.admin, dispute, cash)
+    assert frozen(sale) == ("paid", TOTAL - cash, 0)
+    assert (wallet(world.buyer).held, wallet(world.buyer).available) == (0, earnest)
+    books_agree()
 
 
 def test_the_office_decides_with_reasons_once_the_other_side_was_heard(world, sale):

@@ -17,7 +17,7 @@ from models.base import db
 from models.cost import FeeLine
 from models.fee_plan import PlanRate
 from models.sale import Sale
-from services import bidding, money, sales
+from services import bidding, defaults, disputes, money, sales
 from services.accounts import Person
 from services.core.errors import ConfirmationRequired, DomainError
 from services.core.money import parse_rupees
@@ -25,10 +25,13 @@ from services.payments import GatewaySettings
 from services.runtime.transaction import transaction
 from tests.factories import NOON, publish
 from tests.gateway_server import GatewayServer, Signed
+from tests.hammer import tell
 from tests.world import World, person
 
 Pick: TypeAlias = Callable[[int], int]
 T = TypeVar("T")
+BEGINS: Final = NOON + timedelta(days=3650)
+"""So far ahead that the house's own clock, which its durable listeners read, is never the later one."""
 FORMATS: Final = ("english", "english", "english", "sealed_first", "sealed_second", "dutch")
 EARNEST_PPM: Final = (0, 50_000, 100_000, 250_000)
 LOT_GRAMS: Final = (100_000, 250_000, 512_000)
@@ -38,6 +41,10 @@ BIDS: Final = (
     "bid_too_low", "already_leading", "auction_closed", "maximum_too_low", "not_available",
     "earnest_missing", "stale_confirm", "auction_not_open", "buyer_blocked",
 )  # fmt: skip
+
+
+class NothingToDo(LookupError):
+    """There is nothing yet to do it with."""
 
 
 def set_fees() -> None:
@@ -72,7 +79,7 @@ class Market:
     def __init__(
         self, world: World, gateway: GatewayServer, settings: GatewaySettings, numbers: Iterator[int]
     ) -> None:
-        self.now = NOON
+        self.now = BEGINS
         self.gateway, self.settings, self.numbers = gateway, settings, numbers
         gateway.clock = lambda: self.now.timestamp()  # noqa: PLW0108 - it moves on
         self.admin = world.admin
@@ -84,8 +91,6 @@ class Market:
         self.from_wallets: list[Asked] = []
         self.orders: list[str] = []
         self.calls: list[Signed] = []
-        self.late: set[int] = set()
-        """Payments past the house that the seller confirmed when the sale was complete already."""
 
     def _person(self, role: str) -> Person:
         n = next(self.numbers)
@@ -118,7 +123,7 @@ class Market:
         """Somebody says what was sent to the house; mostly the office sees it at once."""
         who, amount = one_of(self.people, pick), 1_00 + pick(3_000_00)
         n = next(self.numbers)
-        with allowed("too_many_asked"):
+        with allowed("too_many_asked", "already_decided"):
             number = money.ask_top_up(
                 person=who, amount=amount, way="upi", reference=utr(n), key=key_of(n), now=self.now
             )
@@ -180,10 +185,14 @@ class Market:
 
     def bid(self, pick: Pick) -> None:
         """A buyer promises something, plainly or as a maximum; sure of it when asked again."""
-        auction_id, who = one_of(self.auctions, pick), one_of(self.buyers, pick)
+        self._bid(one_of(self.auctions, pick), pick, above=pick(20) - 1)
+
+    def _bid(self, auction_id: int, pick: Pick, *, above: int) -> None:
+        """Somebody bids so many steps above the least."""
+        who = one_of(self.buyers, pick)
         seen = bidding.snapshot(auction_id=auction_id, viewer_id=who.id, language="en", now=self.now)
         db.session.rollback()
-        amount = parse_rupees(seen["next_min"] or "500.00") + (pick(20) - 1) * 5_00
+        amount = parse_rupees(seen["next_min"] or "500.00") + above * 5_00
         is_auto = pick(3) == 0
         with allowed(*BIDS):
             try:
@@ -246,6 +255,9 @@ class Market:
             bidding.close_due(now=self.now)
             bidding.lapse_due(now=self.now)
             sales.advance_due(now=self.now)
+            disputes.advance_due(now=self.now)
+            defaults.lapse_due(now=self.now)
+            tell()
 
 
 @contextmanager
@@ -260,7 +272,9 @@ def allowed(*codes: str) -> Iterator[None]:
 
 
 def one_of(things: Sequence[T], pick: Pick) -> T:
-    """Choose one."""
+    """Choose one; raises NothingToDo when there is none."""
+    if not things:
+        raise NothingToDo()
     return things[pick(len(things))]
 
 

@@ -1,147 +1,190 @@
-"""The money of a market a second time, in plain numbers: from what people did and what was decided of it."""
+"""The money of a market a second time, in plain numbers: from what people did and what was decided of it.
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Final
+The books are looked at after each act, and follow it. Looked at once, at the end, they come to the same, as
+long as nobody was paid past the house.
+"""
 
-from sqlalchemy import select
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeAlias
+
+from sqlalchemy import func, select
 
 from models.auction import Auction
 from models.base import db
-from models.money import MoneyAccount, MoneyTransfer
+from models.money import Journal, JournalLine, MoneyAccount, MoneyTransfer
 from models.payment import GatewayOrder, GatewayPayment, Payment
 from models.sale import Sale
-from tests.integration.money.market import BUYER_FEE_PPM, COMMISSION_PPM, HAMALI, SELLER_FEE_PPM
-from tests.integration.money.trading import DIRECT, Trading
+from services.core.ids import public_id
+from tests.integration.money.failing import Failing
+from tests.integration.money.plain_sale import MILLION, Sheet
+from tests.integration.money.trading import DIRECT
 
-PAID: Final = ("paid", "dispatched", "delivered", "completed")
-MILLION: Final = 1_000_000
-FORFEITED_PPM: int | None = 800_000
-"""What a seller gets of the earnest money of a buyer in default; None while a default keeps it held."""
+Sums: TypeAlias = dict[tuple[str, str], int]
+"""Paise by what journals are about, and by kind of account."""
+WALLET: Final = ("available", "held", "leaving")
+OF_HOUSE: Final = ("escrow", "fees", "house", "receivable", "bank", "gateway")
 
 
-@dataclass(slots=True)
 class Books:
-    """What should be where: by person, by sale in escrow or past the house, and outside (paise)."""
+    """What should be where: a sheet for each sale, and beside them what each person brought and took away."""
 
-    has: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    escrow: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    direct: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    bank: int = 0
-    gateway: int = 0
+    def __init__(self, market: Failing) -> None:
+        self.market = market
+        self.sheets: dict[int, Sheet] = {}
+        self.came: Counter[int] = Counter()
+        self.opened: set[int] = set()
+        self.ended: set[int] = set()
+        self._begin()
+
+    def differences(self) -> list[str]:
+        """Follow what was done since the last look, and say where the house's books are not as these."""
+        found = self.market.sales()
+        self._begin()
+        self._count_transfers()
+        self._count_payments()
+        self._count_gateway()
+        faults = [fault for sale in found for fault in self._follow(sale)]
+        faults += self._wrong_wallets()
+        faults += self._wrong_sums(found)
+        db.session.rollback()
+        return faults
+
+    @property
+    def has_disputes(self) -> bool:
+        """Whether something is disputed."""
+        return any(sheet.disputed for sheet in self.sheets.values())
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether a lot is paid and not received in full."""
+        return any(sheet.status in ("paid", "dispatched", "delivered") for sheet in self.sheets.values())
+
+    @property
+    def has_defaults(self) -> bool:
+        """Whether somebody has not paid."""
+        return any(sheet.status == "defaulted" for sheet in self.sheets.values())
+
+    def _begin(self) -> None:
+        self.has: dict[int, int] = defaultdict(int)
+        self.comes: Counter[int] = Counter()
+        self.direct: Counter[int] = Counter()
+        self.outside: Counter[tuple[int, str]] = Counter()
+        """By sale: what the house has of it in its bank and at the gateway."""
+
+    def _count_transfers(self) -> None:
+        done = _statuses(MoneyTransfer, [each.number for each in self.market.transfers])
+        for each in self.market.transfers:
+            if done[each.number] == "done":
+                self.has[each.person.id] += each.amount if each.way == "in" else -each.amount
+
+    def _count_payments(self) -> None:
+        for each in self.market.from_wallets:
+            self.has[each.person.id] -= each.amount
+            self.comes[each.sale_id] += each.amount
+        decided = _statuses(Payment, [each.number for each in self.market.told])
+        for each in self.market.told:
+            status = decided[each.number]
+            if each.way in DIRECT:
+                self.direct[each.sale_id] += each.amount if status == "done" else 0
+            elif status in ("done", "refunded"):
+                self.outside[each.sale_id, "bank"] += each.amount
+                if status == "done":
+                    self.comes[each.sale_id] += each.amount
+                else:
+                    self.has[each.person.id] += each.amount
+
+    def _count_gateway(self) -> None:
+        orders = db.session.execute(
+            select(GatewayOrder.order_id, GatewayOrder.sale_id, GatewayOrder.payer_id)
+        )
+        of_order = {order_id: (sale_id, payer_id) for order_id, sale_id, payer_id in orders}
+        states = dict(db.session.execute(select(GatewayPayment.gateway_id, GatewayPayment.state)).all())
+        for paid in self.market.paid_there:
+            sale_id, payer_id = of_order[paid["order_id"]]
+            rest, state = paid["amount"] - paid["amount_refunded"], states.get(paid["id"])
+            if state in ("booked", "credited"):
+                self.outside[sale_id, "gateway"] += rest
+                if state == "booked":
+                    self.comes[sale_id] += rest
+                else:
+                    self.has[payer_id] += rest
+
+    def _follow(self, sale: Sale) -> Iterator[str]:
+        """Bring the sheet of a sale up to date."""
+        market, sheet = self.market, self._sheet(sale)
+        sheet.escrow += self.comes[sale.id] - self.came[sale.id]
+        self.came[sale.id] = self.comes[sale.id]
+        sheet.direct = self.direct[sale.id]
+        for number, (sale_id, amount) in list(market.opened.items()):
+            if sale_id == sale.id and number not in self.opened:
+                self.opened.add(number)
+                sheet.disputed[number] = amount
+        ended = {
+            number: to_buyer
+            for number, (sale_id, to_buyer) in list(market.ended.items())
+            if sale_id == sale.id and number not in self.ended
+        }
+        self.ended.update(ended)
+        weighed = {
+            side: grams for (sale_id, side), grams in list(market.weighed.items()) if sale_id == sale.id
+        }
+        sheet.follow(sale.status, ended=ended, weighed=weighed)
+        self.has[sale.buyer_id] += sheet.buyer
+        self.has[sale.seller_id] += sheet.seller
+        told, wanted = (sale.settled_total, sale.disputed_amount), (sheet.price, sheet.frozen)
+        if told != wanted:
+            yield f"sale {sale.id} costs and disputes {told}, should {wanted}"
+        if sale.status == "confirmed" and sheet.rest <= 0:
+            yield f"sale {sale.id} is paid, and nobody says so"
+
+    def _sheet(self, sale: Sale) -> Sheet:
+        if sale.id not in self.sheets:
+            asks = db.session.scalar(select(Auction.earnest_ppm).where(Auction.id == sale.auction_id)) or 0
+            earnest = -(-sale.total * asks // MILLION // 100) * 100
+            self.sheets[sale.id] = Sheet(rate=sale.rate, lot=sale.weight_grams, earnest=earnest)
+        return self.sheets[sale.id]
+
+    def _wrong_wallets(self) -> list[str]:
+        query = select(MoneyAccount.owner_id, func.sum(MoneyAccount.balance)).where(
+            MoneyAccount.kind.in_(WALLET)
+        )
+        wallets = dict(db.session.execute(query.group_by(MoneyAccount.owner_id)).all())
+        return [
+            f"{each.name} has {wallets.get(each.id, 0)}, should have {self.has[each.id]}"
+            for each in self.market.people
+            if wallets.get(each.id, 0) != self.has[each.id]
+        ]
+
+    def _wrong_sums(self, found: Sequence[Sale]) -> list[str]:
+        """What each sale left in the house's own accounts, by its journals and by its sheet."""
+        wanted: Sums = defaultdict(int)
+        for sale in found:
+            sheet, about = self.sheets[sale.id], f"sale:{public_id('sale', sale.id)}"
+            wanted[about, "escrow"] = sheet.escrow
+            wanted[about, "fees"] = sheet.fees
+            wanted[about, "house"] = sheet.house
+            wanted[about, "receivable"] = -sheet.owed
+            for kind in ("bank", "gateway"):
+                wanted[about, kind] = -self.outside[sale.id, kind]
+            wanted[f"auction:{public_id('auction', sale.auction_id)}", "house"] += sheet.forfeited
+        sums = _sums({about for about, _kind in wanted})
+        return [
+            f"{about} left {sums.get((about, kind), 0)} in {kind}, should have left {amount}"
+            for (about, kind), amount in wanted.items()
+            if sums.get((about, kind), 0) != amount
+        ]
 
 
-def expected(market: Trading) -> Books:
-    """Say what should be where by what people know: what they sent, and how it was decided."""
-    found = market.sales()
-    books = Books()
-    _count_transfers(market, books)
-    _count_payments(market, books)
-    _count_gateway(market, books)
-    for sale in found:
-        _count_sale(sale, books)
-    db.session.rollback()
-    return books
-
-
-def differences(market: Trading) -> list[str]:
-    """Where the wallets and the escrow of a market are not as the plain numbers say."""
-    books = expected(market)
-    kinds = ("available", "held", "leaving")
-    query = select(MoneyAccount.owner_id, MoneyAccount.balance).where(MoneyAccount.kind.in_(kinds))
-    wallets: dict[int, int] = defaultdict(int)
-    for owner, balance in db.session.execute(query):
-        wallets[owner] += balance
-    db.session.rollback()
-    return [
-        f"{each.name} has {wallets[each.id]}, should have {books.has[each.id]}"
-        for each in market.people
-        if wallets[each.id] != books.has[each.id]
-    ]
-
-
-def _count_transfers(market: Trading, books: Books) -> None:
-    done = _statuses(MoneyTransfer, [each.number for each in market.transfers])
-    for each in market.transfers:
-        if done[each.number] == "done":
-            amount = each.amount if each.way == "in" else -each.amount
-            books.has[each.person.id] += amount
-            books.bank += amount
-
-
-def _count_payments(market: Trading, books: Books) -> None:
-    for each in market.from_wallets:
-        books.has[each.person.id] -= each.amount
-        books.escrow[each.sale_id] += each.amount
-    decided = _statuses(Payment, [each.number for each in market.told])
-    for each in market.told:
-        status = decided[each.number]
-        if each.way in DIRECT:
-            if status == "done" and each.number not in market.late:
-                books.direct[each.sale_id] += each.amount
-        elif status == "done":
-            books.escrow[each.sale_id] += each.amount
-            books.bank += each.amount
-        elif status == "refunded":
-            books.has[each.person.id] += each.amount
-            books.bank += each.amount
-
-
-def _count_gateway(market: Trading, books: Books) -> None:
-    orders = db.session.execute(select(GatewayOrder.order_id, GatewayOrder.sale_id, GatewayOrder.payer_id))
-    of_order = {order_id: (sale_id, payer_id) for order_id, sale_id, payer_id in orders}
-    states = {row.gateway_id: row.state for row in db.session.scalars(select(GatewayPayment))}
-    for paid in market.paid_there:
-        sale_id, payer_id = of_order[paid["order_id"]]
-        rest = paid["amount"] - paid["amount_refunded"]
-        if states.get(paid["id"]) == "booked":
-            books.escrow[sale_id] += rest
-            books.gateway += rest
-        elif states.get(paid["id"]) == "credited":
-            books.has[payer_id] += rest
-            books.gateway += rest
-
-
-def _count_sale(sale: Sale, books: Books) -> None:
-    """Divide what lies in escrow of a sale, as its two sides would on paper."""
-    if sale.status in PAID:
-        earnest = _earnest(sale)
-        books.has[sale.buyer_id] -= earnest
-        books.escrow[sale.id] += earnest
-    if sale.status == "defaulted" and FORFEITED_PPM is not None:
-        books.has[sale.buyer_id] -= _earnest(sale)
-        books.has[sale.seller_id] += _earnest(sale) * FORFEITED_PPM // MILLION
-    escrow = books.escrow[sale.id]
-    if sale.status in ("cancelled", "defaulted"):
-        books.has[sale.buyer_id] += escrow
-        books.escrow[sale.id] = 0
-    if sale.status != "completed":
-        return
-    gross = sale.settled_total
-    on_top, fees = _share(gross, BUYER_FEE_PPM), _share(gross, SELLER_FEE_PPM)
-    fees += _half_up(HAMALI * sale.settled_grams, 100_000)
-    commission = _share(gross, COMMISSION_PPM)
-    net = _half_up(gross - fees - commission, 100) * 100
-    back = min(escrow, max(0, escrow + books.direct[sale.id] - gross - on_top))
-    taken = min(escrow - back, fees + on_top)
-    house = min(escrow - back - taken, gross - fees - net)
-    books.has[sale.buyer_id] += back
-    books.has[sale.seller_id] += escrow - back - taken - house
-    books.escrow[sale.id] = 0
-
-
-def _earnest(sale: Sale) -> int:
-    ppm = db.session.scalar(select(Auction.earnest_ppm).where(Auction.id == sale.auction_id)) or 0
-    return -(-sale.total * ppm // MILLION // 100) * 100 if ppm else 0
-
-
-def _share(amount: int, ppm: int) -> int:
-    return _half_up(amount * ppm, MILLION)
-
-
-def _half_up(amount: int, unit: int) -> int:
-    return (2 * amount + unit) // (2 * unit)
+def _sums(abouts: set[str]) -> Sums:
+    query = (
+        select(Journal.about, MoneyAccount.kind, func.sum(JournalLine.amount))
+        .join(JournalLine, JournalLine.journal_id == Journal.id)
+        .join(MoneyAccount, MoneyAccount.id == JournalLine.account_id)
+        .where(Journal.about.in_(abouts), MoneyAccount.kind.in_(OF_HOUSE))
+        .group_by(Journal.about, MoneyAccount.kind)
+    )
+    return {(about, kind): int(total) for about, kind, total in db.session.execute(query)}
 
 
 def _statuses(kind: type[MoneyTransfer] | type[Payment], numbers: Sequence[int]) -> dict[int, str]:

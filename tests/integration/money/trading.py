@@ -1,7 +1,7 @@
 """What the people of a market do after the hammer: pay by every way, weigh, receive, call off, ask back."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -14,8 +14,6 @@ from tests.integration.money.market import Asked, Market, Pick, allowed, key_of,
 
 WITHIN, BEYOND = 9, 60
 """Thousandths of the weight that may be missing at the receipt: by the tolerance, and beyond it."""
-DIFFERENCES = False
-"""Whether scales may differ beyond the tolerance; True once disputes are released part by part."""
 DIRECT: Final = ("bank", "cash")
 STEPS: Final = ("invalid_transition", "not_your_turn")
 PAYING: Final = ("not_payable", "more_than_due", "too_many_asked")
@@ -27,15 +25,30 @@ class Trading(Market):
     ways: tuple[str, ...] = ("upi", "upi", *DIRECT)
     """By which of them payments are told."""
 
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.weighed: dict[tuple[int, str], int] = {}
+        """Net grams, by sale and side."""
+
     def begin(self, pick: Pick) -> None:
-        """Fill the wallets, and sell some lots, so that there is something after the hammer."""
+        """Fill the wallets, sell some lots, and bring the sales on a little."""
         for who in self.people:
             self.transfers.append(self._funded(who, 2_000_00 + pick(8_000_00)))
         for _ in range(4):
-            self.offer(pick)
-            for _ in range(3):
-                self.bid(pick)
+            self._auction(pick)
         self.let_pass(timedelta(hours=13))
+        for _ in range(8):
+            self.lead_on(pick)
+
+    def sell(self, pick: Pick) -> None:
+        """A lot is offered, bid on, and sold."""
+        self._auction(pick)
+        self.let_pass(timedelta(hours=13))
+
+    def _auction(self, pick: Pick) -> None:
+        self.offer(pick)
+        for _ in range(3):
+            self._bid(self.auctions[-1], pick, above=pick(20))
 
     def confirm_sale(self, pick: Pick) -> None:
         """A seller confirms a sale."""
@@ -47,6 +60,32 @@ class Trading(Market):
         number, person = sale.id, self.by_number(sale.seller_id)
         db.session.rollback()
         sales.advance(person=person, sale_id=number, to=to, note="", now=self.now, address="")
+
+    def lead_on(self, pick: Pick) -> None:
+        """Whoever's turn it is takes the next step of a sale, as was agreed."""
+        steps = {
+            "pending": self.confirm_sale,
+            "confirmed": self.pay_all,
+            "paid": self.weigh,
+            "dispatched": self.weigh,
+        }
+        ready = [sale.status for sale in self.sales() if sale.status in steps]
+        db.session.rollback()
+        if ready:
+            steps[one_of(ready, pick)](pick)
+
+    def pay_all(self, pick: Pick) -> None:
+        """A buyer fills the wallet and pays all that is open."""
+        sale_id, buyer_id, standing = self._standing(pick)
+        buyer, amount = self.by_number(buyer_id), max(1_00, standing.open)
+        self.transfers.append(self._funded(buyer, amount))
+        with allowed("not_enough_money", *PAYING):
+            number = payments.pay_from_wallet(
+                person=buyer, sale_id=sale_id, amount=amount, key=key_of(next(self.numbers)), now=self.now
+            )
+            self.from_wallets.append(
+                Asked(number=number, person=buyer, amount=amount, way="wallet", sale_id=sale_id)
+            )
 
     def pay_from_wallet(self, pick: Pick) -> None:
         """A buyer pays some or all of what is open, by a double click."""
@@ -79,7 +118,7 @@ class Trading(Market):
         """Whoever was to get a payment says whether it came; or its buyer takes it back."""
         asked = one_of(self.told, pick)
         sale = next(each for each in self.sales() if each.id == asked.sale_id)
-        was_over, seller = sale.status == "completed", self.by_number(sale.seller_id)
+        seller = self.by_number(sale.seller_id)
         db.session.rollback()
         by, how = (seller if asked.way in DIRECT else self.admin), pick(5)
         with allowed("already_decided", "invalid"):
@@ -89,8 +128,6 @@ class Trading(Market):
                 payments.take_payment_back(person=asked.person, payment_id=asked.number, now=self.now)
             else:
                 payments.confirm_payment(by=by, payment_id=asked.number, now=self.now)
-                if was_over:
-                    self.late.add(asked.number)
 
     def order(self, pick: Pick) -> None:
         """A buyer orders at the gateway, mostly pays there, and the gateway has something to tell."""
@@ -155,19 +192,19 @@ class Trading(Market):
         db.session.rollback()
         if is_sent:
             sent = self._sent(number)
-            most = BEYOND if DIFFERENCES and pick(3) == 0 else WITHIN
-            grams = sent - sent * pick(most + 1) // 1_000
+            most = WITHIN if pick(3) else BEYOND
+            grams = sent - sent * (pick(most + WITHIN + 1) - WITHIN) // 1_000
         else:
             grams = grams - grams * (pick(80) - 20) // 1_000
         form = sales.WeighingForm(gross=f"{grams // 1_000 + 12}.{grams % 1_000:03d}", tare="12")
         with allowed(*STEPS):
             sales.weigh(person=by, sale_id=number, form=form, now=self.now, address="")
+            self.weighed[number, "buyer" if is_sent else "seller"] = grams
 
     def _sent(self, sale_id: int) -> int:
         seen = sales.get_sale(sale_id=sale_id, person=self.admin)
         db.session.rollback()
-        (weighed,) = seen.weighings
-        return weighed.net
+        return seen.weighings[0].net
 
     def call_off(self, pick: Pick) -> None:
         """One side asks to call a sale off, agrees to it, or wants to go on."""
