@@ -13,7 +13,7 @@ from services.prices.days import Touched
 from services.prices.records import Record
 from services.runtime import green
 
-WINDOW: Final = 5_000
+WINDOW: Final = 2_500
 """Rows read ahead: repeats within a window are found exactly, later ones are told as unchanged or changed."""
 
 WINDOW_OF_A_FEED: Final = 2_000

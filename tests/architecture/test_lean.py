@@ -1,4 +1,4 @@
-"""A process loads only what it needs: who serves or imports prices pays for no papers, photos or forecasts."""
+"""A process loads only what it needs: who imports prices pays for no papers, photos or forecasts."""
 
 import os
 import subprocess
