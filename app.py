@@ -14,7 +14,6 @@ if __name__ == "__main__":  # before anything else is imported
 
 from flask import Flask
 from flask_babel import Babel
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -40,8 +39,11 @@ WORKER = "--worker" in sys.argv[1:]
 LARGEST_BODY = 26 * 1024 * 1024  # three photos of 8 MB and the form around them
 
 
-def create_app(config: Config | None = None) -> Flask:
-    """Build the application; without a config it reads the environment and .env."""
+def create_app(config: Config | None = None, *, commands: bool = True) -> Flask:
+    """Build the application; without a config it reads the environment and .env.
+
+    A process that only serves does without `commands`.
+    """
     config = config or config_of_environment()
     set_up(config)
     app = Flask(__name__)
@@ -61,7 +63,6 @@ def create_app(config: Config | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     Babel(app, locale_selector=context.choose_locale)
     CSRFProtect(app)
     for part in (sessions, errors, formatting, context):
@@ -69,14 +70,22 @@ def create_app(config: Config | None = None) -> Flask:
     headers.register(app, config)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    for command in COMMANDS:
-        app.cli.add_command(command)
+    if commands:
+        _add_commands(app)
     app.wsgi_app = with_assets(app.wsgi_app, ROOT / "static")  # type: ignore[method-assign]
     if config.trusted_proxies:
         n = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     init_socketio(app, config)
     return app
+
+
+def _add_commands(app: Flask) -> None:
+    from flask_migrate import Migrate  # noqa: PLC0415 - 9 MB, for whoever changes tables
+
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    for command in COMMANDS:
+        app.cli.add_command(command)
 
 
 def config_of_environment() -> Config:
@@ -93,7 +102,7 @@ def main() -> None:
     config = config_of_environment()
     if WORKER:
         config = config.model_copy(update={"async_mode": "threading", "run_jobs": True})
-    app = create_app(config)
+    app = create_app(config, commands=False)
     if faults := config.faults_of_serving(as_worker=WORKER):
         sys.exit("Not serving:\n" + "\n".join(faults))
     jobs = Jobs(app) if config.run_jobs else None

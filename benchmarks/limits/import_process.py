@@ -2,11 +2,10 @@
 
 Ours takes a real month twice, with parsing, names, counting and daily summaries; bare is what the database
 alone takes for the rows as they end up, on the same disk: executemany of 1,000 a commit on SQLite, COPY of
-5,000 a commit on PostgreSQL. `grown_mb` is what the process grew by meanwhile, `peak_mb` its most.
+5,000 a commit on PostgreSQL.
 """
 
 import json
-import resource
 import sqlite3
 import sys
 import time
@@ -40,9 +39,7 @@ def main(file: Path, database_url: str, folder: Path) -> None:
     with create_app(config).app_context():
         db.metadata.create_all(db.engine)
         prices.seed_starter()
-        before = _peak_mb()
         told: dict[str, Any] = {"first": _import_rate(file), "again": _import_rate(file)}
-        told |= {"peak_mb": _peak_mb(), "grown_mb": _peak_mb() - before}
         told["bare"] = _bare_rate(database_url, folder)
         db.session.remove()
         db.engine.dispose()
@@ -53,10 +50,6 @@ def _import_rate(file: Path) -> float:
     started = time.perf_counter()
     summary = prices.import_file(path=file, clock=utc_now)
     return summary.read / (time.perf_counter() - started)
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _bare_rate(database_url: str, folder: Path) -> float:

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import segno
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
 
 from presentation.papers.sheets import Party, Row, Sheet
 from services.papers import seal_file
@@ -18,14 +16,13 @@ FOOT: Final = 52
 QR_MM: Final = 42
 INK, QUIET, HAIR = (20, 24, 18), (92, 98, 88), (178, 182, 172)
 MAIN, DEVANAGARI = "NotoSans", "NotoSansDevanagari"
-DOWN: Final = {"new_x": XPos.LMARGIN, "new_y": YPos.NEXT}
+DOWN: Final = {"new_x": "LMARGIN", "new_y": "NEXT"}
+BESIDE: Final = {"new_x": "RIGHT", "new_y": "TOP"}
 
 
 def draw_pdf(sheet: Sheet, fonts: Mapping[tuple[str, str], Path], made_at: datetime | None = None) -> bytes:
     """Draw a sheet; an issued one carries its code (as QR, in its properties, as attachment) and a seal."""
-    paper = _Paper(sheet, fonts)
-    paper.set_creation_date(made_at or datetime(2000, 1, 1, tzinfo=UTC))
-    paper.add_page()
+    paper = _Paper(sheet, fonts, made_at or datetime(2000, 1, 1, tzinfo=UTC))
     paper.head()
     paper.parties()
     paper.about()
@@ -33,143 +30,151 @@ def draw_pdf(sheet: Sheet, fonts: Mapping[tuple[str, str], Path], made_at: datet
         paper.account()
     paper.sentences()
     paper.signatures()
-    content = bytes(paper.output())
+    content = paper.content()
     return seal_file(content) if sheet.code else content
 
 
-class _Paper(FPDF):
-    def __init__(self, sheet: Sheet, fonts: Mapping[tuple[str, str], Path]) -> None:
-        super().__init__(format="A4")
-        self._sheet = sheet
-        self.set_margins(MARGIN, 15, MARGIN)
-        self.set_auto_page_break(auto=True, margin=FOOT + 8)
+class _Paper:
+    def __init__(self, sheet: Sheet, fonts: Mapping[tuple[str, str], Path], made_at: datetime) -> None:
+        from fpdf import FPDF  # noqa: PLC0415 - 28 MB with its fonts' library, for who draws a paper
+
+        self._sheet, self._pdf = sheet, FPDF(format="A4")
+        self._pdf.footer = self.footer
+        self._pdf.set_creation_date(made_at)
+        self._pdf.set_margins(MARGIN, 15, MARGIN)
+        self._pdf.set_auto_page_break(auto=True, margin=FOOT + 8)
         for (family, style), path in fonts.items():
-            self.add_font(family, style, path)
-        self.set_fallback_fonts([DEVANAGARI], exact_match=False)
-        self.set_text_shaping(use_shaping_engine=True, language=sheet.language)
-        self.set_lang(f"{sheet.language}-IN")
-        self.set_title(f"{sheet.title} {sheet.number}".strip())
-        self.set_author(sheet.house)
-        self.set_creator("Mandi Connect")
+            self._pdf.add_font(family, style, path)
+        self._pdf.set_fallback_fonts([DEVANAGARI], exact_match=False)
+        self._pdf.set_text_shaping(use_shaping_engine=True, language=sheet.language)
+        self._pdf.set_lang(f"{sheet.language}-IN")
+        self._pdf.set_title(f"{sheet.title} {sheet.number}".strip())
+        self._pdf.set_author(sheet.house)
+        self._pdf.set_creator("Mandi Connect")
         if sheet.code:
-            self.set_keywords(sheet.code)
-            self.embed_file(bytes=sheet.code.encode("ascii"), basename="code.txt", compress=False)
+            self._pdf.set_keywords(sheet.code)
+            self._pdf.embed_file(bytes=sheet.code.encode("ascii"), basename="code.txt", compress=False)
+        self._pdf.add_page()
 
     def head(self) -> None:
         """The house, what this is, its number and day, between two rules."""
         sheet = self._sheet
-        top = self.get_y()
+        top = self._pdf.get_y()
         self._say(13, "B")
-        self.multi_cell(110, 6.5, sheet.house, align="L", **DOWN)
+        self._pdf.multi_cell(110, 6.5, sheet.house, align="L", **DOWN)
         if sheet.address:
             self._say(8.5, colour=QUIET)
-            self.multi_cell(110, 4.4, sheet.address, align="L", **DOWN)
-        left_end = self.get_y()
-        self.set_xy(MARGIN + 112, top)
+            self._pdf.multi_cell(110, 4.4, sheet.address, align="L", **DOWN)
+        left_end = self._pdf.get_y()
+        self._pdf.set_xy(MARGIN + 112, top)
         self._pair_right(sheet.labels["number"], sheet.number or "—")
         self._pair_right(sheet.labels["day"], sheet.day)
-        self.set_xy(MARGIN, max(left_end, self.get_y()) + 2)
+        self._pdf.set_xy(MARGIN, max(left_end, self._pdf.get_y()) + 2)
         self._rule(0.6)
-        self.ln(0.9)
+        self._pdf.ln(0.9)
         self._rule(0.2)
-        self.ln(5)
+        self._pdf.ln(5)
         self._say(19, "B")
-        self.multi_cell(WIDTH, 10, sheet.title, align="C", **DOWN)
+        self._pdf.multi_cell(WIDTH, 10, sheet.title, align="C", **DOWN)
         if not sheet.number:
             self._say(10, "B")
-            self.multi_cell(WIDTH, 6, sheet.labels["draft"], align="C", border=1, **DOWN)
-        self.ln(4)
+            self._pdf.multi_cell(WIDTH, 6, sheet.labels["draft"], align="C", border=1, **DOWN)
+        self._pdf.ln(4)
 
     def parties(self) -> None:
         """Both sides beside each other."""
-        top, ends = self.get_y(), []
+        top, ends = self._pdf.get_y(), []
         for side, party in enumerate(self._sheet.parties):
-            self.set_xy(MARGIN + side * (WIDTH / 2 + 3), top + 2)
-            ends.append(self._party(party, self.get_x()))
-        self.set_draw_color(*HAIR)
-        self.set_line_width(0.2)
+            self._pdf.set_xy(MARGIN + side * (WIDTH / 2 + 3), top + 2)
+            ends.append(self._party(party, self._pdf.get_x()))
+        self._pdf.set_draw_color(*HAIR)
+        self._pdf.set_line_width(0.2)
         for side in range(len(ends)):
-            self.rect(MARGIN + side * (WIDTH / 2 + 3), top, WIDTH / 2 - 3, max(ends) - top + 2.5)
-        self.set_xy(MARGIN, max(ends) + 7)
+            self._pdf.rect(MARGIN + side * (WIDTH / 2 + 3), top, WIDTH / 2 - 3, max(ends) - top + 2.5)
+        self._pdf.set_xy(MARGIN, max(ends) + 7)
 
     def about(self) -> None:
         """The lot and the sale as labels and values."""
         for label, value in self._sheet.about:
-            top = self.get_y()
+            top = self._pdf.get_y()
             self._say(9.5, colour=QUIET)
-            self.multi_cell(52, 5.8, label, align="L", new_x=XPos.RIGHT, new_y=YPos.TOP)
+            self._pdf.multi_cell(52, 5.8, label, align="L", **BESIDE)
             self._say(10.5)
-            self.set_xy(MARGIN + 54, top)
-            self.multi_cell(WIDTH - 54, 5.8, value, align="L", **DOWN)
-        self.ln(4)
+            self._pdf.set_xy(MARGIN + 54, top)
+            self._pdf.multi_cell(WIDTH - 54, 5.8, value, align="L", **DOWN)
+        self._pdf.ln(4)
 
     def account(self) -> None:
         """The lines of the account, their sum, and that in words."""
         labels = self._sheet.labels
         self._rule(0.4)
-        self.ln(1)
+        self._pdf.ln(1)
         self._cells(labels["what"], labels["how"], labels["amount"], size=8.5, colour=QUIET)
         self._rule(0.2)
         for row in self._sheet.rows:
             self._row(row)
         self._rule(0.4)
-        self.ln(2.5)
+        self._pdf.ln(2.5)
         self._say(9.5, colour=QUIET)
-        self.multi_cell(WIDTH, 5, labels["in_words"], align="L", **DOWN)
+        self._pdf.multi_cell(WIDTH, 5, labels["in_words"], align="L", **DOWN)
         self._say(11.5, "B")
-        self.multi_cell(WIDTH, 6.6, self._sheet.in_words, align="L", **DOWN)
-        self.ln(3)
+        self._pdf.multi_cell(WIDTH, 6.6, self._sheet.in_words, align="L", **DOWN)
+        self._pdf.ln(3)
 
     def sentences(self) -> None:
         """What the paper says besides figures."""
         self._say(9.5)
         for sentence in self._sheet.sentences:
-            self.multi_cell(WIDTH, 5.4, sentence, align="L", **DOWN)
-            self.ln(1)
+            self._pdf.multi_cell(WIDTH, 5.4, sentence, align="L", **DOWN)
+            self._pdf.ln(1)
 
     def signatures(self) -> None:
         """A line for each hand."""
         names = self._sheet.signatures
         if not names:
             return
-        self.ln(15)
-        if self.get_y() > self.h - FOOT - 16:
-            self.add_page()
+        self._pdf.ln(15)
+        if self._pdf.get_y() > self._pdf.h - FOOT - 16:
+            self._pdf.add_page()
         width = WIDTH / 3
-        top = self.get_y()
+        top = self._pdf.get_y()
         for place, name in enumerate(names, start=3 - len(names)):
             x = MARGIN + place * width
-            self.set_draw_color(*INK)
-            self.set_line_width(0.2)
-            self.line(x + 2, top, x + width - 4, top)
-            self.set_xy(x + 2, top + 1)
+            self._pdf.set_draw_color(*INK)
+            self._pdf.set_line_width(0.2)
+            self._pdf.line(x + 2, top, x + width - 4, top)
+            self._pdf.set_xy(x + 2, top + 1)
             self._say(8.5, colour=QUIET)
-            self.multi_cell(width - 6, 4.6, name, align="L")
+            self._pdf.multi_cell(width - 6, 4.6, name, align="L")
 
     def footer(self) -> None:
         """The code on every page, and how to check it."""
         sheet, labels = self._sheet, self._sheet.labels
-        top = self.h - FOOT
-        self.set_xy(MARGIN, top)
+        top = self._pdf.h - FOOT
+        self._pdf.set_xy(MARGIN, top)
         self._rule(0.2)
         x = MARGIN
         if sheet.code:
             self._qr(f"{sheet.check_at}?code={sheet.code}", MARGIN, top + 3)
             x += QR_MM + 5
-        self.set_left_margin(x)
-        self.set_xy(x, top + 4)
+        self._pdf.set_left_margin(x)
+        self._pdf.set_xy(x, top + 4)
         width = MARGIN + WIDTH - x
         if sheet.code:
             self._say(10.5, "B")
-            self.multi_cell(width, 5.6, labels["check"], align="L", **DOWN)
+            self._pdf.multi_cell(width, 5.6, labels["check"], align="L", **DOWN)
             self._say(9)
-            self.multi_cell(width, 4.8, labels["check_how"], align="L", **DOWN)
-            self.ln(1)
+            self._pdf.multi_cell(width, 4.8, labels["check_how"], align="L", **DOWN)
+            self._pdf.ln(1)
         self._say(8, colour=QUIET)
         said = [sheet.check_at, labels["key"]] if sheet.code else []
         for text in (*said, labels["ledger"], labels["ledger_hash"]):
-            self.multi_cell(width, 4.2, text, align="L", **DOWN)
-        self.set_left_margin(MARGIN)
+            self._pdf.multi_cell(width, 4.2, text, align="L", **DOWN)
+        self._pdf.set_left_margin(MARGIN)
+
+    def content(self) -> bytes:
+        """The drawn file."""
+        return bytes(self._pdf.output())
 
     def _party(self, party: Party, x: float) -> float:
         width = WIDTH / 2 - 9
@@ -180,10 +185,10 @@ class _Paper(FPDF):
             (party.contact, 9.5, "", INK),
         ):
             if text:
-                self.set_x(x + 3)
+                self._pdf.set_x(x + 3)
                 self._say(size, style, colour=colour)
-                self.multi_cell(width, size * 0.53, text, align="L", **DOWN)
-        return float(self.get_y())
+                self._pdf.multi_cell(width, size * 0.53, text, align="L", **DOWN)
+        return float(self._pdf.get_y())
 
     def _row(self, row: Row) -> None:
         if row.strong:
@@ -200,47 +205,49 @@ class _Paper(FPDF):
         bold: bool = False,
         colour: tuple[int, int, int] = INK,
     ) -> None:
-        top, height = self.get_y() + 1, size * 0.56
-        if top + 2 * height > self.h - FOOT - 8:
-            self.add_page()
-            top = self.get_y() + 1
+        top, height = self._pdf.get_y() + 1, size * 0.56
+        if top + 2 * height > self._pdf.h - FOOT - 8:
+            self._pdf.add_page()
+            top = self._pdf.get_y() + 1
         ends = []
         columns = ((what, 76.0, "L"), (how, 58.0, "L"), (amount, WIDTH - 134, "R"))
         x = float(MARGIN)
         for text, width, align in columns:
-            self.set_xy(x, top)
+            self._pdf.set_xy(x, top)
             self._say(size, "B" if bold else "", colour=colour)
-            self.multi_cell(width, height, text, align=align, **DOWN)
-            ends.append(self.get_y())
+            self._pdf.multi_cell(width, height, text, align=align, **DOWN)
+            ends.append(self._pdf.get_y())
             x += width
-        self.set_xy(MARGIN, max(ends) + 1)
+        self._pdf.set_xy(MARGIN, max(ends) + 1)
 
     def _pair_right(self, label: str, value: str) -> None:
-        self.set_x(MARGIN + 112)
+        self._pdf.set_x(MARGIN + 112)
         self._say(8.5, colour=QUIET)
-        self.cell(18, 6, label, align="L")
+        self._pdf.cell(18, 6, label, align="L")
         self._say(10.5, "B")
-        self.cell(WIDTH - 130, 6, value, align="R", **DOWN)
+        self._pdf.cell(WIDTH - 130, 6, value, align="R", **DOWN)
 
     def _qr(self, text: str, x: float, y: float) -> None:
         """Dark modules as bars of one path each row: sharp at any size."""
         rows = [bytes(row) for row in segno.make(text, error="l", micro=False).matrix]
         size = QR_MM / len(rows)
-        self.set_fill_color(0, 0, 0)
+        self._pdf.set_fill_color(0, 0, 0)
         for line, row in enumerate(rows):
             start = 0
             for column, dark in enumerate((*row, 0)):
                 if not dark:
                     if column > start:
-                        self.rect(x + start * size, y + line * size, (column - start) * size, size, style="F")
+                        self._pdf.rect(
+                            x + start * size, y + line * size, (column - start) * size, size, style="F"
+                        )
                     start = column + 1
 
     def _rule(self, width: float) -> None:
-        self.set_draw_color(*INK)
-        self.set_line_width(width)
-        self.line(MARGIN, self.get_y(), MARGIN + WIDTH, self.get_y())
+        self._pdf.set_draw_color(*INK)
+        self._pdf.set_line_width(width)
+        self._pdf.line(MARGIN, self._pdf.get_y(), MARGIN + WIDTH, self._pdf.get_y())
 
     def _say(self, size: float, style: Any = "", *, colour: tuple[int, int, int] = INK) -> None:
-        self.set_font(MAIN, style, size)
-        self.current_font_is_set_on_page = False  # a line that ended in the other font left that one set
-        self.set_text_color(*colour)
+        self._pdf.set_font(MAIN, style, size)
+        self._pdf.current_font_is_set_on_page = False  # a line that ended in the other font left that one set
+        self._pdf.set_text_color(*colour)

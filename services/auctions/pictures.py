@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from PIL import Image, ImageOps
-from pillow_heif import register_heif_opener
 
 from services.auctions.errors import PhotoRefused, PhotoTooLarge, PhotoTooManyPixels
 
@@ -19,8 +18,6 @@ LONGEST_THUMB_SIDE: Final = 360
 _QUALITY: Final = 80
 _THUMB_QUALITY: Final = 60  # about 5 KB each: a screen full of cards has 100 KB for all of them
 _LONGEST_NAME: Final = 80
-
-register_heif_opener()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +51,9 @@ def develop(upload: Upload) -> Picture:
     """
     if len(upload.data) > LARGEST_FILE:
         raise PhotoTooLarge(file=upload.label)
+    from pillow_heif import register_heif_opener  # noqa: PLC0415 - 3 MB, for who takes photos
+
+    register_heif_opener()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

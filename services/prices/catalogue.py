@@ -19,7 +19,6 @@ Place = tuple[str, str, str]
 """State, district, market."""
 Unknown = str | Place
 """A crop or a place that nobody knows yet, by its clean name."""
-_MOST_SERIES: Final = 40_000
 _LONGEST_GRADE: Final = 60
 _NAMES_A_TURN: Final = 200
 
@@ -43,28 +42,18 @@ class Catalogue:
         self._place_met: Remembered[tuple[str, str, str], int | str | None] = Remembered(self._place_of)
         self._varieties: Remembered[str, str] = Remembered(clean_word)
         self._grades: Remembered[str, str] = Remembered(lambda text: clean_word(text, _LONGEST_GRADE))
-        self.series: dict[RawNames, Series | str] = {}
-        """What names mean, by their spellings met so far."""
-        self._shared: dict[str, str] = {}
         self._read(session, give_way=green.let_others_run)
 
     def meaning_of(self, raw: RawNames) -> Series | str | None:
-        """What the names of a row mean, kept in `series`, or the reason why they mean nothing.
+        """What the names of a row mean, or the reason why they mean nothing.
 
-        None for names that nobody knows yet: `learn` them. Needs no database.
+        None for names that nobody knows yet: `learn` them. Needs no database. Only single names are
+        remembered: their combinations are as many as the rows of days, and would take 10 MB.
         """
         crop, place = self._crop_met[raw[3]], self._place_met[raw[:3]]
-        meant: Series | str | None = None
         if isinstance(crop, int) and isinstance(place, int):
-            meant = crop, place, self._varieties[raw[4]], self._grades[raw[5]]
-        else:
-            meant = next((reason for reason in (crop, place) if isinstance(reason, str)), None)
-        if meant is not None:
-            if len(self.series) > _MOST_SERIES:
-                self.series.clear()
-            share = self._shared.setdefault
-            self.series[tuple([share(text, text) for text in raw])] = meant  # type: ignore[index]  # six
-        return meant
+            return crop, place, self._varieties[raw[4]], self._grades[raw[5]]
+        return next((reason for reason in (crop, place) if isinstance(reason, str)), None)
 
     def unknown(self, strangers: Iterable[RawNames]) -> list[Unknown]:
         """The crops and places among names that nobody knows, each once. Needs no database."""

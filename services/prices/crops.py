@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from rapidfuzz import fuzz, process
 from sqlalchemy import or_, select
 
 from models.base import db
@@ -158,6 +157,8 @@ def _scores(wanted: str) -> dict[int, tuple[int, str]]:
         if score := _score_of(word, folded=folded, sound=sound):
             take(crop_id, name, score)
     if len(folded) >= _SHORTEST_FOR_TYPOS:
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - 2 MB, for whoever searches
+
         for spelling, words in (
             (folded, [word for _, _, word in names]),
             (sound, [fold_sound(word) for _, _, word in names]),

@@ -13,7 +13,7 @@ from services.prices.days import Touched
 from services.prices.records import Record
 from services.runtime import green
 
-WINDOW: Final = 10_000
+WINDOW: Final = 2_500
 """Rows read ahead: repeats within a window are found exactly, later ones are told as unchanged or changed."""
 
 WINDOW_OF_A_FEED: Final = 2_000
@@ -43,12 +43,7 @@ def next_window(
     """Read and clean the next rows; none are left when it read nothing."""
     window = Window()
     rejected, good, strangers = window.rejected, window.good, window.strangers
-    days, amounts_of, known, meaning_of = (
-        figures.days,
-        figures.amounts,
-        catalogue.series,
-        catalogue.meaning_of,
-    )
+    days, amounts_of, meaning_of = figures.days, figures.amounts, catalogue.meaning_of
     taken = 0
     for raw in islice(rows, size or WINDOW):
         window.read += 1
@@ -62,7 +57,7 @@ def next_window(
             rejected[day if isinstance(day, str) else str(amounts)] += 1
             continue
         names = raw[:NAMES_OF_A_ROW]
-        meant = known.get(names) or meaning_of(names)
+        meant = meaning_of(names)
         if meant is None:
             strangers.append((names, day, amounts))  # type: ignore[arg-type]  # neither is a reason
         elif meant.__class__ is str:

@@ -3,12 +3,14 @@
 import base64
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from services.runtime import ed25519
 
 NAME_LETTERS: Final = 8
 _secret = bytes(ed25519.KEY_BYTES)
+_name = _address = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,21 +23,20 @@ class House:
     key_name: str
 
 
-_house: House | None = None
-
-
 def configure(*, key: str, otherwise: str, name: str, address: str) -> None:
     """Set the signing key (32 bytes in base64; empty: made of `otherwise`) and the house's name."""
-    global _secret, _house
+    global _secret, _name, _address
     _secret = decode(key) if key else hashlib.sha256(f"papers:{otherwise}".encode()).digest()
-    public = ed25519.public_key(_secret)
-    _house = House(name=name, address=address, public_key=public, key_name=name_of_key(public))
+    _name, _address = name, address
+    the_house.cache_clear()
 
 
+@cache
 def the_house() -> House:
-    """Who signs here."""
-    assert _house is not None, "an application configures its seal first"
-    return _house
+    """Who signs here; its public key is worked out for the first paper, not at the start."""
+    assert _name, "an application configures its seal first"
+    public = ed25519.public_key(_secret)
+    return House(name=_name, address=_address, public_key=public, key_name=name_of_key(public))
 
 
 def sign(message: bytes) -> bytes:

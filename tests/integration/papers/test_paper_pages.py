@@ -7,8 +7,8 @@ import subprocess
 
 import pytest
 from flask import Flask
+from fpdf import FPDF
 
-from presentation.papers import pdf as drawing
 from services.core.ids import public_id
 from tests.hammer import sell
 from tests.integration.papers.sold import brought_to
@@ -107,13 +107,13 @@ def test_devanagari_is_shaped_and_its_font_embedded(
 ):
     require_fonts()
     shaped = []
-    real = drawing.FPDF.set_text_shaping
+    real = FPDF.set_text_shaping
 
-    def watched(self: drawing.FPDF, **options: object) -> None:
+    def watched(self: FPDF, **options: object) -> None:
         real(self, **options)
         shaped.append(self.text_shaping)
 
-    monkeypatch.setattr(drawing.FPDF, "set_text_shaping", watched)
+    monkeypatch.setattr(FPDF, "set_text_shaping", watched)
     content = pdf_of(seller, sale, "statement", language)
     assert shaped[-1]["use_shaping_engine"] is True
     assert shaped[-1]["language"] == language
