@@ -128,7 +128,7 @@ def _operation(each: Operation) -> dict[str, Any]:
     if getattr(each.view, "guard", "") != "public":
         described["security"] = [{"token": []}]
     if content := _content(call):
-        described["requestBody"] = {"required": True, "content": content}
+        described["requestBody"] = {"required": not call.bare, "content": content}
     return described
 
 
