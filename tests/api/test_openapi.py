@@ -74,6 +74,8 @@ PROMISED = {
     "POST /sales/{sale_id}/payments/orders", "POST /payments/{payment_id}/confirm",
     "POST /payments/{payment_id}/refuse", "DELETE /payments/{payment_id}", "GET /office/payments",
     "GET /office/payouts", "GET /office/gateway",
+    "GET /office/gateway/payments", "POST /office/gateway/payments/{payment_id}/refunds",
+    "POST /office/gateway/payments/{payment_id}/credit", "POST /office/gateway/reconcile",
     "GET /sales/{sale_id}/disputes", "POST /sales/{sale_id}/disputes", "GET /disputes/{dispute_id}",
     "POST /disputes/{dispute_id}/answers", "POST /disputes/{dispute_id}/offers",
     "POST /disputes/{dispute_id}/offers/{offer_id}/accept", "POST /disputes/{dispute_id}/take-back",
