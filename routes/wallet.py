@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext
 
 from presentation.holds import list_holds
 from presentation.refusals import message_of
 from presentation.upi import qr_svg, upi_link
+from routes.downloads import csv_answer
 from routes.errors import status_of
 from routes.forms.faults import show_faults
 from routes.forms.money import AmountForm, TopUpForm, WithdrawalForm, new_key
@@ -29,6 +30,13 @@ HOUSE_NAME = "Mandi Connect"
 def show() -> str:
     """What one has, what waits for the office, what has moved."""
     return _page()
+
+
+@bp.get("/lines.csv")
+@signed_in
+def lines() -> Response:
+    """Every movement of one's wallet, for a spreadsheet."""
+    return csv_answer("wallet", money.export_wallet(user_id=the_person().id))
 
 
 @bp.route("/top-up", methods=["GET", "POST"])

@@ -22,12 +22,13 @@ class Call:
     Decorates a view, which is handed what was sent as `sent`, `asked` and `uploads`, and returns the
     answer, or None for 204. `photos` may come beside the fields in a multipart body, or alone; `files` is
     what they are called there, and `most` how many there may be.
-    With `bare` the body may be left out.
+    With `bare` the body may be left out. `sends` are the kinds of a file that is the answer.
     `repeats` is the status of an answer that was given before; the view then names the status itself.
     """
 
     tag: str
     gives: tuple[type[BaseModel], ...] = ()
+    sends: tuple[str, ...] = ()
     status: int = 200
     repeats: int | None = None
     takes: type[BaseModel] | None = None

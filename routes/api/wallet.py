@@ -11,6 +11,7 @@ from routes.api.door import bp, language
 from routes.api.filters import Paging
 from routes.api.schemas import Body, ClientRef, Rupees, text
 from routes.api.showing import page_dict
+from routes.downloads import CSV, csv_answer
 from routes.guards import limited, signed_in, the_person
 from services import money
 from services.core.clock import iso, utc_now
@@ -76,6 +77,14 @@ def own_wallet_lines(asked: Paging) -> Any:
     """List what has moved in your wallet."""
     found = money.list_wallet_lines(user_id=the_person().id, page=asked.page, per_page=asked.per_page)
     return page_dict(found, [_line(line) for line in found.items])
+
+
+@bp.get("/me/wallet/lines.csv")
+@signed_in
+@Call(tag=MONEY, sends=(CSV,))
+def own_wallet_table() -> Any:
+    """Give all that has moved in your wallet as CSV, newest first; what left is below nothing."""
+    return csv_answer("wallet", money.export_wallet(user_id=the_person().id))
 
 
 @bp.get("/me/wallet/transfers")
@@ -172,6 +181,7 @@ def _line(line: WalletLine) -> dict[str, Any]:
     return {
         "at": iso(line.at),
         "reason": line.reason,
+        "about": line.about,
         "available": rupees(line.available),
         "held": rupees(line.held),
         "leaving": rupees(line.leaving),

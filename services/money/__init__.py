@@ -13,6 +13,7 @@ from services.money.errors import (
     TooManyAsked,
 )
 from services.money.events import MoneyMoved, TransferDecided
+from services.money.export import export_wallet
 from services.money.hold_ends import Forfeit, apply_hold, forfeit_hold, free_hold
 from services.money.holding import Book, find_holders
 from services.money.holding_rules import Hold, earnest_shown, hold_for
@@ -102,6 +103,7 @@ __all__ = [
     "confirm",
     "count_asked",
     "earnest_shown",
+    "export_wallet",
     "faults_of_money",
     "find_holders",
     "forfeit_hold",

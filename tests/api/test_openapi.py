@@ -69,7 +69,7 @@ PROMISED = {
     "GET /commodities", "GET /markets", "GET /prices", "GET /prices/summary", "GET /forecasts",
     "GET /fees/estimate", "GET /net-in-hand", "GET /price-alerts", "POST /price-alerts",
     "PATCH /price-alerts/{alert_id}", "DELETE /price-alerts/{alert_id}",
-    "GET /me/wallet", "GET /me/wallet/lines", "GET /me/wallet/transfers",
+    "GET /me/wallet", "GET /me/wallet/lines", "GET /me/wallet/lines.csv", "GET /me/wallet/transfers",
     "GET /sales/{sale_id}/payments", "POST /sales/{sale_id}/payments",
     "POST /sales/{sale_id}/payments/orders", "POST /payments/{payment_id}/confirm",
     "POST /payments/{payment_id}/refuse", "DELETE /payments/{payment_id}", "GET /office/payments",

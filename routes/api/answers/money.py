@@ -30,6 +30,7 @@ class WalletAnswer(Answer):
 class WalletLineShape(Answer):
     at: Moment
     reason: str = Field(examples=["paid_in"])
+    about: str = Field(description="What it belongs to.", examples=["sale:k3VbQz8m"])
     available: SignedMoney
     held: SignedMoney
     leaving: SignedMoney
