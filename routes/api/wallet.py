@@ -44,11 +44,20 @@ class Withdrawal(Body):
     client_ref: ClientRef
 
 
+class FeePayment(Body):
+    amount: Rupees
+    client_ref: ClientRef
+
+
 @bp.get("/me/wallet")
 @signed_in
 @Call(tag=MONEY, gives=(WalletAnswer,))
 def own_wallet() -> Any:
-    """Show what you have here."""
+    """Show what you have here, and what you owe in fees."""
+    return _wallet()
+
+
+def _wallet() -> dict[str, Any]:
     wallet = money.get_wallet(user_id=the_person().id)
     holds = list_holds(user_id=the_person().id, language=language())
     return {
@@ -56,6 +65,7 @@ def own_wallet() -> Any:
             "available": rupees(wallet.available),
             "held": rupees(wallet.held),
             "leaving": rupees(wallet.leaving),
+            "owed": rupees(money.get_owed(user_id=the_person().id)),
         },
         "holds": [
             {
@@ -145,6 +155,24 @@ def withdraw(sent: Withdrawal) -> Any:
         now=utc_now(),
     )
     return _answer(number)
+
+
+@bp.post("/me/wallet/fees")
+@signed_in
+@limited(OFTEN)
+@Call(
+    tag=MONEY,
+    takes=FeePayment,
+    gives=(WalletAnswer,),
+    refuses={409: "more_than_owed, not_enough_money, key_used_otherwise"},
+)
+def pay_fees(sent: FeePayment) -> Any:
+    """Pay fees that you owe the house from what is free in your wallet, all or a part.
+
+    A `client_ref` that is sent again moves nothing more.
+    """
+    money.pay_fees(person=the_person(), amount=sent.amount, key=sent.client_ref.lower(), now=utc_now())
+    return _wallet()
 
 
 @bp.delete("/me/wallet/transfers/<transfer_id>")

@@ -8,6 +8,7 @@ from services.money.errors import (
     InvalidReceiver,
     InvalidReference,
     KeyUsedOtherwise,
+    MoreThanOwed,
     NotEnoughMoney,
     ReferenceUsed,
     TooManyAsked,
@@ -18,6 +19,7 @@ from services.money.hold_ends import Forfeit, apply_hold, forfeit_hold, free_hol
 from services.money.holding import Book, find_holders
 from services.money.holding_rules import Hold, earnest_shown, hold_for
 from services.money.journal import lock, post
+from services.money.owing import get_owed, pay_fees
 from services.money.queries import (
     JournalFilter,
     TransferFilter,
@@ -83,6 +85,7 @@ __all__ = [
     "Line",
     "LineView",
     "MoneyMoved",
+    "MoreThanOwed",
     "Movement",
     "NotEnoughMoney",
     "Reason",
@@ -108,6 +111,7 @@ __all__ = [
     "find_holders",
     "forfeit_hold",
     "free_hold",
+    "get_owed",
     "get_transfer",
     "get_wallet",
     "held",
@@ -120,6 +124,7 @@ __all__ = [
     "list_wallet_lines",
     "lock",
     "move",
+    "pay_fees",
     "post",
     "receivable",
     "refuse",

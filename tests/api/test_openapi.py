@@ -85,6 +85,7 @@ PROMISED = {
     "GET /sales/{sale_id}/buyer-record", "GET /office/overdue", "POST /office/people/{user_id}/clear-block",
     "GET /me/money",
     "DELETE /me/wallet/transfers/{transfer_id}", "POST /me/wallet/top-ups", "POST /me/wallet/withdrawals",
+    "POST /me/wallet/fees",
 }  # fmt: skip
 
 

@@ -44,6 +44,7 @@ def test_money_in_and_out_again(world: World, filled: Caller) -> None:
         "available": "200.00",
         "held": "0.00",
         "leaving": "300.00",
+        "owed": "0.00",
     }
     confirm(world, asked, reference="912345678901")
     transfers = filled.get("/me/wallet/transfers").get_json()["items"]

@@ -12,6 +12,7 @@ class WalletShape(Answer):
     available: Money = Field(description="Free to use or to have sent.")
     held: Money = Field(description="Kept for auctions.")
     leaving: Money = Field(description="Asked to be sent, and not sent yet.")
+    owed: Money = Field(description="Fees that you owe the house, of lots that were paid past it.")
 
 
 class HoldShape(Answer):

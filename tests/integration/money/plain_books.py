@@ -71,6 +71,8 @@ def _count_transfers(market: Trading, books: Books) -> None:
 
 
 def _count_payments(market: Trading, books: Books) -> None:
+    for each in market.fees_paid:
+        books.has[each.person.id] -= each.amount
     for each in market.from_wallets:
         books.has[each.person.id] -= each.amount
         books.escrow[each.sale_id] += each.amount
