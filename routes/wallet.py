@@ -2,26 +2,28 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext
 
 from presentation.holds import list_holds
 from presentation.refusals import message_of
 from presentation.upi import qr_svg, upi_link
+from routes.downloads import csv_answer
 from routes.errors import status_of
 from routes.forms.faults import show_faults
-from routes.forms.money import AmountForm, TopUpForm, WithdrawalForm, new_key
+from routes.forms.money import AmountForm, FeesForm, TopUpForm, WithdrawalForm, new_key
 from routes.guards import limited, signed_in, the_person
 from services import money
 from services.core.clock import utc_now
 from services.core.errors import Invalid, InvalidAmount
 from services.core.ids import number_of, public_id
 from services.core.money import parse_rupees, rupees
-from services.money import REASONS, STATUS_WORDS, WAYS, NotEnoughMoney
+from services.money import REASONS, STATUS_WORDS, WAYS, MoreThanOwed, NotEnoughMoney
 
 bp = Blueprint("wallet", __name__, url_prefix="/account/wallet")
 OFTEN = "60 per hour"
 HOUSE_NAME = "Mandi Connect"
+FEES = "fees"
 
 
 @bp.get("")
@@ -29,6 +31,13 @@ HOUSE_NAME = "Mandi Connect"
 def show() -> str:
     """What one has, what waits for the office, what has moved."""
     return _page()
+
+
+@bp.get("/lines.csv")
+@signed_in
+def lines() -> Response:
+    """Every movement of one's wallet, for a spreadsheet."""
+    return csv_answer("wallet", money.export_wallet(user_id=the_person().id))
 
 
 @bp.route("/top-up", methods=["GET", "POST"])
@@ -85,6 +94,29 @@ def withdraw() -> Any:
     return redirect(url_for(".show"), 303)
 
 
+@bp.post("/fees")
+@signed_in
+@limited(OFTEN)
+def pay_fees() -> Any:
+    """Pay fees that one owes from what is free."""
+    form = FeesForm(prefix=FEES)
+    try:
+        money.pay_fees(
+            person=the_person(),
+            amount=parse_rupees(form.amount.data or ""),
+            key=form.key.data or "",
+            now=utc_now(),
+        )
+    except (InvalidAmount, MoreThanOwed, NotEnoughMoney) as refusal:
+        form.amount.errors = [message_of(refusal)]
+        return _page(fees=form), status_of(refusal)
+    except Invalid as refusal:
+        show_faults(form, refusal)
+        return _page(fees=form), status_of(refusal)
+    flash(gettext("Paid. Thank you."), "success")
+    return redirect(url_for(".show"), 303)
+
+
 @bp.post("/requests/<transfer_id>/take-back")
 @signed_in
 @limited(OFTEN)
@@ -119,13 +151,25 @@ def _top_up_page(amount: int, form: TopUpForm) -> str:
     )
 
 
-def _page(*, amount_form: AmountForm | None = None, withdrawal: WithdrawalForm | None = None) -> str:
+def _fees_form(amount: int) -> FeesForm:
+    return FeesForm(formdata=None, prefix=FEES, data={"amount": rupees(amount), "key": new_key()})
+
+
+def _page(
+    *,
+    amount_form: AmountForm | None = None,
+    withdrawal: WithdrawalForm | None = None,
+    fees: FeesForm | None = None,
+) -> str:
     person = the_person()
     house = current_app.config["HOUSE"]
     page = request.args.get("page", 1, type=int)
+    wallet, owed = money.get_wallet(user_id=person.id), money.get_owed(user_id=person.id)
     return render_template(
         "wallet/show.html",
-        wallet=money.get_wallet(user_id=person.id),
+        wallet=wallet,
+        owed=owed,
+        fees=fees or _fees_form(min(owed, wallet.available)),
         holds=list_holds(user_id=person.id, language=str(get_locale())),
         transfers=money.list_own_transfers(person=person).items,
         lines=money.list_wallet_lines(user_id=person.id, page=page),

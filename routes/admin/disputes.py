@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from routes.admin import filters
 from routes.admin.blueprint import bp
 from routes.admin.filters import Values
-from routes.admin.streaming import in_own_contexts
+from routes.downloads import csv_answer
 from routes.guards import address, admin_only, limited, the_person
 from services import administration, disputes
 from services.core.clock import utc_now
@@ -42,12 +42,10 @@ def disputes_list() -> str:
 @limited("30 per hour")
 def disputes_export() -> Any:
     """The same disputes as CSV; the export is noted in the log."""
-    now = utc_now()
     parts = administration.export_disputes(
-        filters=_wanted(request.form), by=the_person(), now=now, address=address()
+        filters=_wanted(request.form), by=the_person(), now=utc_now(), address=address()
     )
-    headers = {"Content-Disposition": f'attachment; filename="disputes-{now.date().isoformat()}.csv"'}
-    return Response(in_own_contexts(parts), content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_answer("disputes", parts)
 
 
 def _wanted(values: Values) -> DisputeFilter:

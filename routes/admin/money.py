@@ -1,16 +1,15 @@
 """Money in the office: requests to decide, the journal, and whether all of it agrees."""
 
-from datetime import date
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from presentation.refusals import field_message
 from routes.admin import filters
 from routes.admin.blueprint import bp
 from routes.admin.filters import Values
-from routes.admin.streaming import in_own_contexts
+from routes.downloads import csv_answer
 from routes.errors import status_of
 from routes.guards import address, admin_only, limited, the_person
 from services import administration, money
@@ -86,12 +85,10 @@ def journal() -> str:
 @limited("30 per hour")
 def journal_export() -> Any:
     """The same movements as CSV, a line each; the export is noted in the log."""
-    now = utc_now()
     parts = administration.export_journal(
-        filters=_journals(request.form), by=the_person(), now=now, address=address()
+        filters=_journals(request.form), by=the_person(), now=utc_now(), address=address()
     )
-    headers = {"Content-Disposition": f'attachment; filename="journal-{date.isoformat(now.date())}.csv"'}
-    return Response(in_own_contexts(parts), content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_answer("journal", parts)
 
 
 def _decide(transfer_id: str, decide: Any) -> Any:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from routes.admin import filters
 from routes.admin.blueprint import bp
 from routes.admin.filters import Values
-from routes.admin.streaming import in_own_contexts
+from routes.downloads import csv_answer
 from routes.guards import address, admin_only, limited, the_person
 from services import administration, defaults
 from services.core.clock import utc_now
@@ -37,12 +37,10 @@ def overdue() -> str:
 @limited("30 per hour")
 def overdue_export() -> Any:
     """The same as CSV; the export is noted in the log."""
-    now = utc_now()
     parts = administration.export_overdue(
-        filters=_filter(request.form), by=the_person(), now=now, address=address()
+        filters=_filter(request.form), by=the_person(), now=utc_now(), address=address()
     )
-    headers = {"Content-Disposition": f'attachment; filename="overdue-{now.date().isoformat()}.csv"'}
-    return Response(in_own_contexts(parts), content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_answer("overdue", parts)
 
 
 def _filter(values: Values) -> OverdueFilter:

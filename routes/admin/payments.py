@@ -1,17 +1,15 @@
 """Payments in the office: what to confirm, what was paid out, and what the gateway says."""
 
-from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from presentation.refusals import field_message, message_of
 from routes.admin import filters
 from routes.admin.blueprint import bp
 from routes.admin.filters import Values
-from routes.admin.streaming import in_own_contexts
+from routes.downloads import csv_answer
 from routes.guards import address, admin_only, limited, the_person
 from services import administration, payments
 from services.core.clock import utc_now
@@ -32,6 +30,7 @@ from services.payments import (
 
 OFTEN = "600 per hour"
 PAYMENTS = ("status", "way", "person")
+STATES = ("booked", "waiting", "credited", "returned")
 PAYOUTS = ("kind", "person", "from", "to")
 
 
@@ -56,11 +55,10 @@ def payments_list() -> str:
 @limited("30 per hour")
 def payments_export() -> Any:
     """The same payments as CSV; the export is noted in the log."""
-    now = utc_now()
     parts = administration.export_payments(
-        filters=_payments(request.form), by=the_person(), now=now, address=address()
+        filters=_payments(request.form), by=the_person(), now=utc_now(), address=address()
     )
-    return _csv("payments", parts, now.date())
+    return csv_answer("payments", parts)
 
 
 @bp.get("/payouts")
@@ -82,18 +80,17 @@ def payouts() -> str:
 @limited("30 per hour")
 def payouts_export() -> Any:
     """The same pay-outs as CSV; the export is noted in the log."""
-    now = utc_now()
     parts = administration.export_payouts(
-        filters=_payouts(request.form), by=the_person(), now=now, address=address()
+        filters=_payouts(request.form), by=the_person(), now=utc_now(), address=address()
     )
-    return _csv("payouts", parts, now.date())
+    return csv_answer("payouts", parts)
 
 
 @bp.get("/gateway")
 @admin_only
 def gateway() -> str:
     """Money at the payment gateway, what of it waits for a decision, and where the books differ."""
-    state = filters.choice(request.args, "state", ("booked", "waiting", "credited", "returned"))
+    state = filters.choice(request.args, "state", STATES)
     return render_template(
         "payments/gateway.html",
         is_set=gateway_settings(current_app.config["HOUSE"]).is_set,
@@ -105,6 +102,16 @@ def gateway() -> str:
         difference_words=DIFFERENCES,
         page_url=lambda number: url_for(".gateway", state=state or None, page=number),
     )
+
+
+@bp.post("/gateway/export")
+@admin_only
+@limited("30 per hour")
+def gateway_export() -> Any:
+    """All that came by the gateway as CSV; the export is noted in the log."""
+    state = filters.choice(request.form, "state", STATES)
+    parts = administration.export_gateway(state=state, by=the_person(), now=utc_now(), address=address())
+    return csv_answer("gateway", parts)
 
 
 @bp.post("/gateway/<payment_id>/refund")
@@ -186,8 +193,3 @@ def _payouts(values: Values) -> PayoutFilter:
 
 def _page_number() -> int:
     return request.args.get("page", 1, type=int)
-
-
-def _csv(name: str, parts: Iterator[str], day: date) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}-{day.isoformat()}.csv"'}
-    return Response(in_own_contexts(parts), content_type="text/csv; charset=utf-8", headers=headers)

@@ -1,14 +1,13 @@
 """Reviewing what was traded: all sales with filters, as a file, and one with its whole story."""
 
-from datetime import date
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from routes.admin import filters
 from routes.admin.blueprint import bp
 from routes.admin.filters import Values
-from routes.admin.streaming import in_own_contexts
+from routes.downloads import csv_answer
 from routes.guards import address, admin_only, limited, the_person
 from services import administration, sales
 from services.core.clock import utc_now
@@ -42,13 +41,10 @@ def sales_review() -> str:
 @limited("30 per hour")
 def sales_export() -> Any:
     """The same sales as CSV; the export is noted in the log."""
-    now = utc_now()
     parts = administration.export_sales(
-        filters=_filter(request.form), by=the_person(), now=now, address=address()
+        filters=_filter(request.form), by=the_person(), now=utc_now(), address=address()
     )
-    name = f"sales-{date.isoformat(now.date())}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(in_own_contexts(parts), content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_answer("sales", parts)
 
 
 @bp.get("/sales/<sale_id>")

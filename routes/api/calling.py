@@ -22,14 +22,17 @@ class Call:
     Decorates a view, which is handed what was sent as `sent`, `asked` and `uploads`, and returns the
     answer, or None for 204. `photos` may come beside the fields in a multipart body, or alone; `files` is
     what they are called there, and `most` how many there may be.
+    With `bare` the body may be left out. `sends` are the kinds of a file that is the answer.
     `repeats` is the status of an answer that was given before; the view then names the status itself.
     """
 
     tag: str
     gives: tuple[type[BaseModel], ...] = ()
+    sends: tuple[str, ...] = ()
     status: int = 200
     repeats: int | None = None
     takes: type[BaseModel] | None = None
+    bare: bool = False
     asks: type[BaseModel] | None = None
     photos: Photos = "no"
     files: str = PHOTOS
@@ -56,7 +59,9 @@ class Call:
             raise UnsupportedMediaType()
         if self.photos != "no":
             given["uploads"] = read_files(self.files) if is_form else []
-        if self.takes:
+        if self.takes and self.bare and not request.get_data():
+            given["sent"] = self.takes()
+        elif self.takes:
             read = read_form if is_form and self.photos == "with" else read_json
             given["sent"] = read(self.takes)
         return given

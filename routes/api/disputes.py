@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator, WithJsonSchema
-
 from routes.api.answers.disputes import DisputeAnswer, DisputePage, SaleDisputes
 from routes.api.calling import Call
+from routes.api.dispute_bodies import Acceptance, Decision, Kind, NewAnswer, NewDispute, NewOffer
 from routes.api.door import bp
 from routes.api.filters import Paging
+from routes.api.sale_bodies import Once
 from routes.api.sale_showing import file_dict
-from routes.api.schemas import Body, ClientRef, Rupees, amount_of, text
+from routes.api.schemas import text
 from routes.api.showing import page_dict
 from routes.guards import address, admin_only, limited, signed_in, the_person
 from services import disputes
@@ -18,52 +18,11 @@ from services.auctions import Upload
 from services.core.clock import iso, utc_now
 from services.core.ids import number_of
 from services.core.money import rupees
-from services.disputes import LONGEST_TEXT, DisputeFilter, DisputeRow, DisputeView
+from services.disputes import DisputeFilter, DisputeRow, DisputeView
 from services.sales import MOST_AT_ONCE
 
 DISPUTES = "Sales"
 OFTEN = "60 per hour"
-Kind = Literal["weight", "quality", "not_paid", "not_delivered", "wrong_lot", "other"]
-
-
-def _share(sent: Any) -> int:
-    is_nothing = not isinstance(sent, bool) and str(sent) in ("0", "0.0", "0.00")
-    return 0 if is_nothing else amount_of(sent)
-
-
-Share = Annotated[
-    int,
-    PlainValidator(_share),
-    WithJsonSchema({"description": "Rupees, from 0.", "type": "string", "examples": ["15000.00"]}),
-]
-Words = Annotated[str, text(LONGEST_TEXT, least=1), Field(examples=["400 kg are missing."])]
-
-
-class NewDispute(Body):
-    kind: Kind
-    amount: Rupees = Field(description="How much of the price it is about, in rupees.")
-    text: Words
-    client_ref: ClientRef
-
-
-class NewAnswer(Body):
-    text: Words
-
-
-class NewOffer(Body):
-    to_buyer: Share
-    note: Annotated[str, text(LONGEST_TEXT)] = ""
-    client_ref: ClientRef
-
-
-class Acceptance(Body):
-    client_ref: ClientRef
-
-
-class Decision(Body):
-    to_buyer: Share
-    reasons: Words
-    client_ref: ClientRef
 
 
 class DisputesQuery(Paging):
@@ -143,7 +102,8 @@ def dispute(dispute_id: str) -> Any:
 )
 def answer_dispute(dispute_id: str, sent: NewAnswer, uploads: Sequence[Upload]) -> Any:
     """Say something in an open dispute, with files where you have some."""
-    return _answer(disputes.answer(text=sent.text, uploads=uploads, **_who(dispute_id)))
+    said = disputes.answer(text=sent.text, uploads=uploads, may_repeat=sent.may_repeat, **_who(dispute_id))
+    return _answer(said)
 
 
 @bp.post("/disputes/<dispute_id>/offers")
@@ -189,12 +149,14 @@ def accept_offer(dispute_id: str, offer_id: str, sent: Acceptance) -> Any:
 @limited(OFTEN)
 @Call(
     tag=DISPUTES,
+    takes=Once,
+    bare=True,
     gives=(DisputeAnswer,),
     refuses={403: "not_a_side, not_yours_to_withdraw", 409: "already_decided"},
 )
-def take_dispute_back(dispute_id: str) -> Any:
+def take_dispute_back(dispute_id: str, sent: Once) -> Any:
     """Take back a dispute that you opened; the price stays as it is."""
-    return _answer(disputes.take_back(**_who(dispute_id)))
+    return _answer(disputes.take_back(key=sent.client_ref or "", **_who(dispute_id)))
 
 
 @bp.get("/office/disputes")

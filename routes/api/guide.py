@@ -97,11 +97,19 @@ CHAPTERS: Final[tuple[dict[str, Any], ...]] = (
     },
     {
         "id": "twice",
-        "title": "Sending a bid twice",
+        "title": "Sending something twice",
         "words": (
             "Every bid carries a client_ref, a UUID that you make once for this one act. When the "
             "network fails, send the same again: you get the first answer, with 200 instead of 201, and "
             "nothing is bid twice.",
+            "So it is with all that asks for money or moves it: payments, orders, refunds, top-ups, "
+            "withdrawals, fees, disputes. Other figures with a client_ref that stood for something are "
+            "key_used_otherwise.",
+            "Steps of a sale, weighings, cancelling, confirming and refusing a payment, and answers in a "
+            "dispute take a client_ref too. There it is the act itself that is looked for: what you have "
+            "done just so is answered by how it stands now, and not done again. Without one it is a "
+            "conflict, such as invalid_transition or already_decided. Files are kept once by what is in "
+            "them.",
         ),
         "example": (
             "curl -X POST {base}/api/v1/auctions/k3VbQz8m/bids \\\n"

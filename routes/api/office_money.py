@@ -1,8 +1,8 @@
-"""What the market's office sees of payments: all of them, what was paid out, what the gateway says."""
+"""What the market's office sees of payments: all of them, and what was paid out."""
 
 from typing import Annotated, Any, Literal
 
-from routes.api.answers.payments import GatewayAnswer, PaymentPage, PayoutPage
+from routes.api.answers.payments import PaymentPage, PayoutPage
 from routes.api.calling import Call
 from routes.api.door import bp
 from routes.api.filters import Paging
@@ -13,7 +13,7 @@ from routes.guards import admin_only
 from services import payments
 from services.core.clock import iso
 from services.core.money import rupees
-from services.payments import DifferenceView, PaymentFilter, Payout, PayoutFilter, StrayView
+from services.payments import PaymentFilter, Payout, PayoutFilter
 
 
 class PaymentsQuery(Paging):
@@ -47,38 +47,6 @@ def office_payouts(asked: PayoutsQuery) -> Any:
     return page_dict(found, [_payout(payout) for payout in found.items])
 
 
-@bp.get("/office/gateway")
-@admin_only
-@Call(tag=MONEY, gives=(GatewayAnswer,), refuses={403: "forbidden"})
-def office_gateway() -> Any:
-    """Show what waits at the payment gateway and where it and the books differ, to the market's office."""
-    waiting = payments.list_gateway_payments(state="waiting", per_page=100)
-    return {
-        "waiting": [_stray(each) for each in waiting.items],
-        "differences": [_difference(each) for each in payments.list_differences()],
-    }
-
-
 def _payout(payout: Payout) -> dict[str, Any]:
     plain = {name: getattr(payout, name) for name in ("kind", "name", "login", "sale_id", "to_account")}
     return plain | {"at": iso(payout.at), "amount": rupees(payout.amount)}
-
-
-def _stray(each: StrayView) -> dict[str, Any]:
-    names = ("gateway_id", "order_id", "sale_id", "currency", "state", "why")
-    plain = {name: getattr(each, name) for name in names}
-    return plain | {
-        "amount": rupees(each.amount),
-        "left": rupees(each.left),
-        "seen_at": iso(each.seen_at),
-    }
-
-
-def _difference(each: DifferenceView) -> dict[str, Any]:
-    return {
-        "gateway_id": each.gateway_id,
-        "kind": each.kind,
-        "ours": rupees(each.ours),
-        "theirs": rupees(each.theirs),
-        "first_seen_at": iso(each.first_seen_at),
-    }

@@ -15,6 +15,7 @@ from routes.api.answers.payments import (
 from routes.api.calling import Call
 from routes.api.door import bp
 from routes.api.reading import WrongShape
+from routes.api.sale_bodies import Once
 from routes.api.schemas import Body, ClientRef, Rupees, text
 from routes.guards import address, limited, signed_in, the_person
 from routes.payments import HOUSE_NAME, ways_offered
@@ -50,7 +51,7 @@ class NewOrder(Body):
     client_ref: ClientRef
 
 
-class Refusal(Body):
+class Refusal(Once):
     note: Annotated[str, text(200, least=1), Field(description="Why it was not found.")]
 
 
@@ -172,13 +173,21 @@ def order_sale_payment(sale_id: str, sent: NewOrder) -> Any:
 @limited("600 per hour")
 @Call(
     tag=MONEY,
+    takes=Once,
+    bare=True,
     gives=(PaymentAnswer,),
     refuses={403: "not_yours_to_decide", 409: "already_decided", 422: "invalid"},
 )
-def confirm_payment(payment_id: str) -> Any:
+def confirm_payment(payment_id: str, sent: Once) -> Any:
     """Say that a payment has come: as its seller (bank, cash) or as the market's office (UPI)."""
     number = number_of("payment", payment_id)
-    payments.confirm_payment(by=the_person(), payment_id=number, now=utc_now(), address=address())
+    payments.confirm_payment(
+        by=the_person(),
+        payment_id=number,
+        now=utc_now(),
+        address=address(),
+        may_repeat=sent.may_repeat,
+    )
     return _answer(number)
 
 
@@ -195,7 +204,12 @@ def refuse_payment(payment_id: str, sent: Refusal) -> Any:
     """Say that a payment has not come, and why."""
     number = number_of("payment", payment_id)
     payments.refuse_payment(
-        by=the_person(), payment_id=number, note=sent.note, now=utc_now(), address=address()
+        by=the_person(),
+        payment_id=number,
+        note=sent.note,
+        now=utc_now(),
+        address=address(),
+        may_repeat=sent.may_repeat,
     )
     return _answer(number)
 

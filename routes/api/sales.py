@@ -7,8 +7,8 @@ from routes.api.answers.sales import SaleAnswer, SalePage
 from routes.api.calling import Call
 from routes.api.door import bp
 from routes.api.filters import OwnSales
+from routes.api.sale_bodies import Cancelling, FilesNote, SaleStep, Weighing
 from routes.api.sale_showing import sale_answer, sale_row_dict
-from routes.api.schemas import Cancelling, FilesNote, SaleStep, Weighing
 from routes.api.showing import page_dict
 from routes.guards import address, limited, signed_in, the_person
 from services import sales
@@ -66,6 +66,7 @@ def advance_sale(sale_id: str, sent: SaleStep) -> Any:
         note=sent.note,
         now=utc_now(),
         address=address(),
+        may_repeat=sent.may_repeat,
     )
     return sale_answer(advanced)
 
@@ -100,6 +101,7 @@ def weigh_sale(sale_id: str, sent: Weighing, uploads: Sequence[Upload]) -> Any:
             uploads=uploads,
             now=utc_now(),
             address=address(),
+            may_repeat=sent.may_repeat,
         )
     except Invalid as refusal:
         raise _in_our_names(refusal) from None
@@ -152,6 +154,7 @@ def cancel_sale(sale_id: str, sent: Cancelling) -> Any:
         note=sent.note,
         now=utc_now(),
         address=address(),
+        may_repeat=sent.may_repeat,
     )
     return sale_answer(changed)
 

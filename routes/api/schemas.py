@@ -26,7 +26,7 @@ from services.auctions import DURATIONS_H
 from services.core.errors import N_, DomainError
 from services.core.money import Paise, parse_rupees, rupees
 from services.core.weight import parse_weight
-from services.sales import NOTE_LIMIT, SLIP_LIMIT
+from services.sales import NOTE_LIMIT
 
 
 def amount_of(sent: Any) -> Paise:
@@ -262,27 +262,3 @@ class AutoBid(Body):
     step: Rupees | None = Field(None, description="Your own step, at least the auction's.")
     client_ref: ClientRef
     confirm: Confirm | None = None
-
-
-class SaleStep(Body):
-    status: SaleStatus
-    note: Note = ""
-
-
-class Weighing(Body):
-    gross_kg: Kilograms = Field(description="The full vehicle, or the produce alone.")
-    tare_kg: Kilograms = Field("0", description="The empty vehicle and bags.")
-    quality: dict[Parameter, Figure] = Field({}, description="Measured values by parameter of the formula.")
-    slip: Annotated[str, text(SLIP_LIMIT)] = Field("", description="The number of the weighbridge's slip.")
-    note: Note = ""
-
-
-class FilesNote(Body):
-    note: Note = ""
-
-
-class Cancelling(Body):
-    agree: bool = Field(
-        True, description="False refuses what the other side asked, or takes one's own asking back."
-    )
-    note: Note = ""

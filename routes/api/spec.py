@@ -128,7 +128,7 @@ def _operation(each: Operation) -> dict[str, Any]:
     if getattr(each.view, "guard", "") != "public":
         described["security"] = [{"token": []}]
     if content := _content(call):
-        described["requestBody"] = {"required": True, "content": content}
+        described["requestBody"] = {"required": not call.bare, "content": content}
     return described
 
 
@@ -174,6 +174,9 @@ def _responses(each: Operation) -> dict[str, Any]:
 
 
 def _answer(call: Call) -> dict[str, Any]:
+    if call.sends:
+        content = {kind: {"schema": {"type": "string"}} for kind in call.sends}
+        return {"description": "A file.", "content": content}
     if not call.gives:
         return {"description": "Done."}
     refs: list[dict[str, Any]] = [{"$ref": REFS + model.__name__} for model in call.gives]

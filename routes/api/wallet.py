@@ -11,6 +11,7 @@ from routes.api.door import bp, language
 from routes.api.filters import Paging
 from routes.api.schemas import Body, ClientRef, Rupees, text
 from routes.api.showing import page_dict
+from routes.downloads import CSV, csv_answer
 from routes.guards import limited, signed_in, the_person
 from services import money
 from services.core.clock import iso, utc_now
@@ -43,11 +44,20 @@ class Withdrawal(Body):
     client_ref: ClientRef
 
 
+class FeePayment(Body):
+    amount: Rupees
+    client_ref: ClientRef
+
+
 @bp.get("/me/wallet")
 @signed_in
 @Call(tag=MONEY, gives=(WalletAnswer,))
 def own_wallet() -> Any:
-    """Show what you have here."""
+    """Show what you have here, and what you owe in fees."""
+    return _wallet()
+
+
+def _wallet() -> dict[str, Any]:
     wallet = money.get_wallet(user_id=the_person().id)
     holds = list_holds(user_id=the_person().id, language=language())
     return {
@@ -55,6 +65,7 @@ def own_wallet() -> Any:
             "available": rupees(wallet.available),
             "held": rupees(wallet.held),
             "leaving": rupees(wallet.leaving),
+            "owed": rupees(money.get_owed(user_id=the_person().id)),
         },
         "holds": [
             {
@@ -76,6 +87,14 @@ def own_wallet_lines(asked: Paging) -> Any:
     """List what has moved in your wallet."""
     found = money.list_wallet_lines(user_id=the_person().id, page=asked.page, per_page=asked.per_page)
     return page_dict(found, [_line(line) for line in found.items])
+
+
+@bp.get("/me/wallet/lines.csv")
+@signed_in
+@Call(tag=MONEY, sends=(CSV,))
+def own_wallet_table() -> Any:
+    """Give all that has moved in your wallet as CSV, newest first; what left is below nothing."""
+    return csv_answer("wallet", money.export_wallet(user_id=the_person().id))
 
 
 @bp.get("/me/wallet/transfers")
@@ -138,6 +157,24 @@ def withdraw(sent: Withdrawal) -> Any:
     return _answer(number)
 
 
+@bp.post("/me/wallet/fees")
+@signed_in
+@limited(OFTEN)
+@Call(
+    tag=MONEY,
+    takes=FeePayment,
+    gives=(WalletAnswer,),
+    refuses={409: "more_than_owed, not_enough_money, key_used_otherwise"},
+)
+def pay_fees(sent: FeePayment) -> Any:
+    """Pay fees that you owe the house from what is free in your wallet, all or a part.
+
+    A `client_ref` that is sent again moves nothing more.
+    """
+    money.pay_fees(person=the_person(), amount=sent.amount, key=sent.client_ref.lower(), now=utc_now())
+    return _wallet()
+
+
 @bp.delete("/me/wallet/transfers/<transfer_id>")
 @signed_in
 @limited(OFTEN)
@@ -172,6 +209,7 @@ def _line(line: WalletLine) -> dict[str, Any]:
     return {
         "at": iso(line.at),
         "reason": line.reason,
+        "about": line.about,
         "available": rupees(line.available),
         "held": rupees(line.held),
         "leaving": rupees(line.leaving),

@@ -35,6 +35,12 @@ class TopUpForm(AmountForm):
     key = HiddenField()
 
 
+class FeesForm(AmountForm):
+    """How much of the fees that are owed is to be paid."""
+
+    key = HiddenField()
+
+
 class WithdrawalForm(AmountForm):
     """How much is to be sent, and where to."""
 

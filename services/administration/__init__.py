@@ -5,6 +5,7 @@ from services.administration.attention import Attention, needs_attention
 from services.administration.auctions import STATUSES, AuctionRow, count_auctions, list_auctions
 from services.administration.exports import (
     export_disputes,
+    export_gateway,
     export_journal,
     export_overdue,
     export_payments,
@@ -42,6 +43,7 @@ __all__ = [
     "choose_plan",
     "count_auctions",
     "export_disputes",
+    "export_gateway",
     "export_journal",
     "export_overdue",
     "export_payments",

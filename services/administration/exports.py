@@ -56,6 +56,17 @@ OVERDUE_HEADER: Final = (
     "buyer_login",
 )
 PAYOUTS_HEADER: Final = ("at", "kind", "name", "login", "sale", "amount", "to_account")
+GATEWAY_HEADER: Final = (
+    "gateway_payment",
+    "gateway_order",
+    "sale",
+    "seen_at",
+    "amount",
+    "left",
+    "currency",
+    "state",
+    "why",
+)
 DISPUTES_HEADER: Final = (
     "dispute",
     "sale",
@@ -77,49 +88,38 @@ Filters = SaleFilter | JournalFilter | PaymentFilter | PayoutFilter | DisputeFil
 
 def export_sales(*, filters: SaleFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
     """Note the export and return the CSV of all sales that a filter lets through, part by part."""
-    with transaction():
-        note_admin_act(
-            act="export_sales",
-            by=by,
-            target_kind="sales",
-            target_id=None,
-            details=_told(filters),
-            address=address,
-            now=now,
-        )
+    _note("export_sales", "sales", _told(filters), by=by, now=now, address=address)
     return csv_parts(sales.EXPORT_HEADER, sales.export_sales(filters=filters, person=by))
 
 
 def export_journal(*, filters: JournalFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
     """Note the export and return the CSV of all lines of all journals a filter lets through."""
-    with transaction():
-        note_admin_act(
-            act="export_journal",
-            by=by,
-            target_kind="journal",
-            target_id=None,
-            details=_told(filters),
-            address=address,
-            now=now,
-        )
+    _note("export_journal", "journal", _told(filters), by=by, now=now, address=address)
     return csv_parts(JOURNAL_HEADER, _journal_rows(filters))
 
 
 def export_payments(*, filters: PaymentFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
     """Note the export and return the CSV of all payments that a filter lets through."""
-    _note("export_payments", "payments", filters, by=by, now=now, address=address)
+    _note("export_payments", "payments", _told(filters), by=by, now=now, address=address)
     return csv_parts(PAYMENTS_HEADER, _payment_rows(filters))
 
 
 def export_payouts(*, filters: PayoutFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
     """Note the export and return the CSV of what was released and what leaves the house."""
-    _note("export_payouts", "payouts", filters, by=by, now=now, address=address)
+    _note("export_payouts", "payouts", _told(filters), by=by, now=now, address=address)
     return csv_parts(PAYOUTS_HEADER, _payout_rows(filters))
+
+
+def export_gateway(*, state: str, by: Person, now: datetime, address: str) -> Iterator[str]:
+    """Note the export and return the CSV of all that came by the gateway, in one state or all."""
+    told = {"state": state} if state else {}
+    _note("export_gateway", "gateway_payments", told, by=by, now=now, address=address)
+    return csv_parts(GATEWAY_HEADER, _gateway_rows(state))
 
 
 def export_disputes(*, filters: DisputeFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
     """Note the export and return the CSV of all disputes that a filter lets through."""
-    _note("export_disputes", "disputes", filters, by=by, now=now, address=address)
+    _note("export_disputes", "disputes", _told(filters), by=by, now=now, address=address)
     return csv_parts(DISPUTES_HEADER, _dispute_rows(filters, by))
 
 
@@ -148,7 +148,7 @@ def _dispute_rows(filters: DisputeFilter, by: Person) -> Iterator[list[Cells]]:
 
 def export_overdue(*, filters: OverdueFilter, by: Person, now: datetime, address: str) -> Iterator[str]:
     """Note the export and return the CSV of what is overdue or was not paid."""
-    _note("export_overdue", "sales", filters, by=by, now=now, address=address)
+    _note("export_overdue", "sales", _told(filters), by=by, now=now, address=address)
     return csv_parts(OVERDUE_HEADER, _overdue_rows(filters, now=now))
 
 
@@ -191,6 +191,24 @@ def _payment_rows(filters: PaymentFilter) -> Iterator[list[Cells]]:
         ]
 
 
+def _gateway_rows(state: str) -> Iterator[list[Cells]]:
+    for batch in payments.walk_gateway_payments(state=state):
+        yield [
+            (
+                each.gateway_id,
+                each.order_id,
+                each.sale_id,
+                iso(each.seen_at),
+                rupees(each.amount),
+                rupees(each.left),
+                each.currency,
+                each.state,
+                each.why,
+            )
+            for each in batch
+        ]
+
+
 def _payout_rows(filters: PayoutFilter) -> Iterator[list[Cells]]:
     for batch in payments.walk_payouts(wanted=filters):
         yield [
@@ -207,14 +225,14 @@ def _payout_rows(filters: PayoutFilter) -> Iterator[list[Cells]]:
         ]
 
 
-def _note(act: str, kind: str, filters: Filters, *, by: Person, now: datetime, address: str) -> None:
+def _note(act: str, kind: str, details: dict[str, str], *, by: Person, now: datetime, address: str) -> None:
     with transaction():
         note_admin_act(
             act=act,
             by=by,
             target_kind=kind,
             target_id=None,
-            details=_told(filters),
+            details=details,
             address=address,
             now=now,
         )

@@ -41,30 +41,33 @@ def answer(
     uploads: Sequence[Upload] = (),
     now: datetime,
     address: str = "",
+    may_repeat: bool = False,
 ) -> DisputeView:
     """Say something in an open dispute as one of its two sides, with files.
 
-    Once everybody who was asked has, the office may decide. Raises Invalid (text, files), NotFound, NotASide,
-    AlreadyDecided.
+    Once everybody who was asked has, the office may decide. With `may_repeat` what this side said last is
+    not said again. Raises Invalid (text, files), NotFound, NotASide, AlreadyDecided.
     """
     text = rules.tidy_text(text)
     papers = examine_all(uploads)
     with transaction() as session:
         dispute, sale, side = locked_own(session, dispute_id, person=person)
-        check_open(dispute)
-        step = add_entry(
-            session,
-            sale,
-            dispute,
-            "dispute_answered",
-            by=person,
-            note=text,
-            papers=papers,
-            address=address,
-            now=now,
-        )
-        _note_answered(session, dispute, sale, now=now)
-        tell(sale, dispute, step, "answered", user_id=other_of(sale, side), amount=dispute.amount, now=now)
+        if not (may_repeat and _said_last(session, dispute, by=person) == text):
+            check_open(dispute)
+            step = add_entry(
+                session,
+                sale,
+                dispute,
+                "dispute_answered",
+                by=person,
+                note=text,
+                papers=papers,
+                address=address,
+                now=now,
+            )
+            _note_answered(session, dispute, sale, now=now)
+            told = other_of(sale, side)
+            tell(sale, dispute, step, "answered", user_id=told, amount=dispute.amount, now=now)
     return get_dispute(dispute_id=dispute_id, person=person)
 
 
@@ -128,8 +131,10 @@ def accept_offer(
     return get_dispute(dispute_id=dispute_id, person=person)
 
 
-def take_back(*, person: Person, dispute_id: int, now: datetime, address: str = "") -> DisputeView:
-    """Take an own dispute back: the price stays as it is.
+def take_back(
+    *, person: Person, dispute_id: int, key: str = "", now: datetime, address: str = ""
+) -> DisputeView:
+    """Take an own dispute back: the price stays as it is. Once by its `key`, if there is one.
 
     Raises NotFound, NotASide, NotYoursToWithdraw, AlreadyDecided.
     """
@@ -137,18 +142,19 @@ def take_back(*, person: Person, dispute_id: int, now: datetime, address: str = 
         dispute, sale, _side = locked_own(session, dispute_id, person=person)
         if dispute.opened_by != person.id:
             raise NotYoursToWithdraw()
-        check_open(dispute)
-        close(
-            session,
-            dispute,
-            sale,
-            status=Status.WITHDRAWN,
-            to_buyer=0,
-            by=person,
-            key="",
-            address=address,
-            now=now,
-        )
+        if not (key and is_repeated(dispute, key=key, by=person, to_buyer=0)):
+            check_open(dispute)
+            close(
+                session,
+                dispute,
+                sale,
+                status=Status.WITHDRAWN,
+                to_buyer=0,
+                by=person,
+                key=key,
+                address=address,
+                now=now,
+            )
     return get_dispute(dispute_id=dispute_id, person=person)
 
 
@@ -193,6 +199,19 @@ def _is_offered(session: Session, dispute: Dispute, *, key: str, by: Person, amo
     if (before.dispute_id, before.amount) != (dispute.id, amount):
         raise KeyUsedOtherwise()
     return True
+
+
+def _said_last(session: Session, dispute: Dispute, *, by: Person) -> str | None:
+    query = (
+        select(SaleStep.note)
+        .join(DisputeStep, DisputeStep.step_id == SaleStep.id)
+        .where(
+            DisputeStep.dispute_id == dispute.id,
+            SaleStep.act == "dispute_answered",
+            SaleStep.user_id == by.id,
+        )
+    )
+    return session.scalar(query.order_by(SaleStep.id.desc()).limit(1))
 
 
 def _note_answered(session: Session, dispute: Dispute, sale: Sale, *, now: datetime) -> None:

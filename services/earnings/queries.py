@@ -13,7 +13,7 @@ from models.money import Journal, JournalLine, MoneyAccount
 from models.payment import Payment
 from models.sale import Sale
 from models.user import User
-from services import fees, prices
+from services import fees, money, prices
 from services.core.ids import public_id
 from services.earnings.rules import financial_year, months_of, taken_by_kind
 from services.earnings.views import Came, Earnings, SaleMoney
@@ -49,7 +49,7 @@ def earnings_of(*, seller_id: int, year: int | None, now: datetime) -> Earnings:
             if each.status == SaleStatus.COMPLETED
             for line in each.statement.of_seller
         ),
-        owed=_owed(seller_id),
+        owed=money.get_owed(user_id=seller_id),
     )
 
 
@@ -126,13 +126,6 @@ def _direct(seller_id: int) -> list[Came]:
         )
         for each in db.session.scalars(query)
     ]
-
-
-def _owed(seller_id: int) -> int:
-    query = select(MoneyAccount.balance).where(
-        MoneyAccount.kind == Kind.RECEIVABLE.value, MoneyAccount.owner_id == seller_id
-    )
-    return max(0, -(db.session.scalar(query) or 0))
 
 
 def _due(each: SaleMoney) -> tuple[bool, datetime]:

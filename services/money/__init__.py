@@ -8,15 +8,18 @@ from services.money.errors import (
     InvalidReceiver,
     InvalidReference,
     KeyUsedOtherwise,
+    MoreThanOwed,
     NotEnoughMoney,
     ReferenceUsed,
     TooManyAsked,
 )
 from services.money.events import MoneyMoved, TransferDecided
+from services.money.export import export_wallet
 from services.money.hold_ends import Forfeit, apply_hold, forfeit_hold, free_hold
 from services.money.holding import Book, find_holders
 from services.money.holding_rules import Hold, earnest_shown, hold_for
 from services.money.journal import lock, post
+from services.money.owing import get_owed, pay_fees
 from services.money.queries import (
     JournalFilter,
     TransferFilter,
@@ -82,6 +85,7 @@ __all__ = [
     "Line",
     "LineView",
     "MoneyMoved",
+    "MoreThanOwed",
     "Movement",
     "NotEnoughMoney",
     "Reason",
@@ -102,10 +106,12 @@ __all__ = [
     "confirm",
     "count_asked",
     "earnest_shown",
+    "export_wallet",
     "faults_of_money",
     "find_holders",
     "forfeit_hold",
     "free_hold",
+    "get_owed",
     "get_transfer",
     "get_wallet",
     "held",
@@ -118,6 +124,7 @@ __all__ = [
     "list_wallet_lines",
     "lock",
     "move",
+    "pay_fees",
     "post",
     "receivable",
     "refuse",

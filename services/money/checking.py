@@ -73,6 +73,8 @@ def _wrong_balances() -> list[str]:
             faults.append(f"{kind} of {owner} shows {balance}, its lines sum to {int(lines)}")
         if int(lines) < 0 and Kind(kind) not in MAY_BE_NEGATIVE:
             faults.append(f"{kind} of {owner} is below nothing: {int(lines)}")
+        if int(lines) > 0 and kind == Kind.RECEIVABLE.value:
+            faults.append(f"{owner} paid {int(lines)} more fees than were owed")
     return faults
 
 

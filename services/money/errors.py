@@ -55,6 +55,16 @@ class InvalidReceiver(Invalid):
     )
 
 
+class MoreThanOwed(Conflict):
+    """More than the fees that are owed; `rest_amount` is in paise."""
+
+    code = "more_than_owed"
+    message = N_("You owe %(rest_amount)s in fees, and not more.")
+
+    def __init__(self, *, rest: int) -> None:
+        super().__init__(rest_amount=rest)
+
+
 class AmountTooSmall(Invalid):
     """Below what is worth a transfer."""
 

@@ -64,12 +64,23 @@ def list_holds(*, user_id: int) -> list[HoldView]:
 
 def list_wallet_lines(*, user_id: int, page: int = 1, per_page: int = 25) -> Page[WalletLine]:
     """List what moved in a person's accounts, newest first: one row for each journal."""
+    return read_page(_wallet_lines(user_id), page=page, per_page=per_page).map(_wallet_line)
 
+
+def walk_wallet_lines(*, user_id: int) -> Iterator[list[WalletLine]]:
+    """Give all that moved in a person's accounts, newest first, a few hundred at a time."""
+    query, last = _wallet_lines(user_id).limit(WALKED_AT_ONCE), None
+    while rows := db.session.execute(query if last is None else query.where(Journal.id < last)).all():
+        last = rows[-1].Journal.id
+        yield [_wallet_line(row) for row in rows]
+
+
+def _wallet_lines(user_id: int) -> Select[*tuple[Any, ...]]:
     def of(kind: Kind) -> Any:
         amount = case((MoneyAccount.kind == kind.value, JournalLine.amount), else_=0)
         return func.sum(amount).label(kind.value)
 
-    query = (
+    return (
         select(Journal, *(of(kind) for kind in sorted(OF_PEOPLE)))
         .join(JournalLine, JournalLine.journal_id == Journal.id)
         .join(MoneyAccount, MoneyAccount.id == JournalLine.account_id)
@@ -77,7 +88,6 @@ def list_wallet_lines(*, user_id: int, page: int = 1, per_page: int = 25) -> Pag
         .group_by(Journal.id)
         .order_by(Journal.id.desc())
     )
-    return read_page(query, page=page, per_page=per_page).map(_wallet_line)
 
 
 def list_own_transfers(*, person: Person, page: int = 1, per_page: int = 25) -> Page[TransferView]:
@@ -191,6 +201,7 @@ def _wallet_line(row: Any) -> WalletLine:
     return WalletLine(
         at=row.Journal.at,
         reason=row.Journal.reason,
+        about=row.Journal.about,
         available=int(row.available),
         held=int(row.held),
         leaving=int(row.leaving),

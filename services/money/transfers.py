@@ -107,13 +107,17 @@ def refuse(*, by: Person, transfer_id: int, note: str, now: datetime, address: s
         _settle(session, transfer, status="refused", by=by, note=note, now=now, address=address)
 
 
+def key_faults(key: str) -> dict[str, DomainError | str]:
+    """Say what is wrong with the key of a form or a program, if anything is."""
+    return {} if _KEY.fullmatch(key) else {"key": N_("Load the page again.")}
+
+
 def _ask(
     person: Person, values: dict[str, Any], faults: dict[str, DomainError | str], *, key: str, now: datetime
 ) -> int:
     if person.suspended:
         raise Suspended()
-    if not _KEY.fullmatch(key):
-        raise Invalid(fields={"key": N_("Load the page again.")})
+    faults |= key_faults(key)
     if values["amount"] < LEAST:
         faults["amount"] = AmountTooSmall(least=LEAST)
     if faults:

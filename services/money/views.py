@@ -15,10 +15,11 @@ class Wallet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WalletLine:
-    """One movement as its person sees it: what it changed in each of the three, paise."""
+    """One movement as its person sees it: what it is about, and changed in each of the three, in paise."""
 
     at: datetime
     reason: str
+    about: str
     available: int
     held: int
     leaving: int

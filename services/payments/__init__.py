@@ -18,7 +18,12 @@ from services.payments.errors import (
 from services.payments.events import PaymentAsked, PaymentDecided, SaleMoneyMoved
 from services.payments.gateway.calls import come_back, receive
 from services.payments.gateway.ordering import OrderView, get_order, order_payment, sale_of_order
-from services.payments.gateway.queries import list_differences, list_gateway_payments
+from services.payments.gateway.queries import (
+    get_gateway_payment,
+    list_differences,
+    list_gateway_payments,
+    walk_gateway_payments,
+)
 from services.payments.gateway.reconciling import reconcile
 from services.payments.gateway.refunding import credit_payment, refund_payment
 from services.payments.gateway.settings import CHECKOUT_SCRIPT, GatewaySettings, gateway_settings
@@ -84,6 +89,7 @@ __all__ = [
     "credit_payment",
     "faults_of_payments",
     "gateway_settings",
+    "get_gateway_payment",
     "get_order",
     "get_payment",
     "get_proof",
@@ -109,6 +115,7 @@ __all__ = [
     "split",
     "take_payment_back",
     "tell_payment",
+    "walk_gateway_payments",
     "walk_payments",
     "walk_payouts",
 ]

@@ -1,5 +1,6 @@
 """Whether a payment told by hand has come: the seller says so of bank and cash, the office of UPI."""
 
+from collections.abc import Container
 from datetime import datetime
 from typing import Final
 
@@ -25,14 +26,20 @@ TO_THE_WALLET: Final = "wallet"
 """The note of money that came for nothing that was still to be paid: it lies in the buyer's wallet."""
 
 
-def confirm_payment(*, by: Person, payment_id: int, now: datetime, address: str = "") -> None:
+def confirm_payment(
+    *, by: Person, payment_id: int, now: datetime, address: str = "", may_repeat: bool = False
+) -> None:
     """Say that a payment has come: to the seller (bank, cash), or to the house (UPI) and so into escrow.
 
     What came to the house for a sale that is over, or beyond what is still to come, goes to the buyer's
-    wallet. Raises NotFound, NotYoursToDecide, AlreadyDecided, Invalid (field reference).
+    wallet. Raises NotFound, NotYoursToDecide, AlreadyDecided, Invalid (field reference). With
+    `may_repeat` who has said just this before may say it again, and nothing moves.
     """
     with transaction() as session:
-        payment, sale = _asked(session, payment_id, by=by)
+        payment, sale = _decidable(session, payment_id, by=by)
+        if may_repeat and _has_decided(payment, by, ("done", "refunded")):
+            return
+        _check_asked(payment)
         if payment.way in DIRECT:
             _settle(session, payment, sale, status="done", by=by, now=now, address=address)
             if sale.status in PAYABLE:
@@ -50,16 +57,28 @@ def confirm_payment(*, by: Person, payment_id: int, now: datetime, address: str 
         )
 
 
-def refuse_payment(*, by: Person, payment_id: int, note: str, now: datetime, address: str = "") -> None:
+def refuse_payment(
+    *,
+    by: Person,
+    payment_id: int,
+    note: str,
+    now: datetime,
+    address: str = "",
+    may_repeat: bool = False,
+) -> None:
     """Say that a payment has not come, and why.
 
     Raises NotFound, NotYoursToDecide, AlreadyDecided, Invalid (field note).
+    `may_repeat` as in `confirm_payment`.
     """
     note = " ".join(note.split())
     if not 0 < len(note) <= LONGEST_NOTE:
         raise Invalid(fields={"note": N_("Say why, in at most 200 characters.")})
     with transaction() as session:
-        payment, sale = _asked(session, payment_id, by=by)
+        payment, sale = _decidable(session, payment_id, by=by)
+        if may_repeat and _has_decided(payment, by, ("refused",)) and payment.note == note:
+            return
+        _check_asked(payment)
         _settle(session, payment, sale, status="refused", note=note, by=by, now=now, address=address)
 
 
@@ -69,20 +88,26 @@ def take_payment_back(*, person: Person, payment_id: int, now: datetime) -> None
         payment, _sale = _locked(session, payment_id)
         if payment.payer_id != person.id:
             raise NotFound()
-        if payment.status != "asked":
-            raise AlreadyDecided()
+        _check_asked(payment)
         payment.status, payment.decided_by, payment.decided_at = "withdrawn", person.id, now
 
 
-def _asked(session: Session, payment_id: int, *, by: Person) -> tuple[Payment, Sale]:
+def _decidable(session: Session, payment_id: int, *, by: Person) -> tuple[Payment, Sale]:
     payment, sale = _locked(session, payment_id)
     may = by.id == sale.seller_id if payment.way in DIRECT else by.is_admin
     if not may:
         is_known = by.is_admin or by.id in (sale.seller_id, sale.buyer_id)
         raise NotYoursToDecide() if is_known else NotFound()
+    return payment, sale
+
+
+def _check_asked(payment: Payment) -> None:
     if payment.status != "asked":
         raise AlreadyDecided()
-    return payment, sale
+
+
+def _has_decided(payment: Payment, by: Person, statuses: Container[str]) -> bool:
+    return payment.decided_by == by.id and payment.status in statuses
 
 
 def _locked(session: Session, payment_id: int) -> tuple[Payment, Sale]:

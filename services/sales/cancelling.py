@@ -14,52 +14,45 @@ from services.sales.errors import CancelAsked, CancelNotAsked
 from services.sales.events import SaleCancelAsked, SaleCancelled, SaleCancelRefused
 from services.sales.moving import add_step, lock_own, set_deadline
 from services.sales.queries import get_sale
+from services.sales.repeating import CANCEL_ASKED, CANCEL_REFUSED, CANCEL_WITHDRAWN, cancelled_last
 from services.sales.rules import SaleStatus
 from services.sales.views import SaleView
 
 E = TypeVar("E", SaleCancelAsked, SaleCancelRefused)
 
 
-def cancel(*, person: Person, sale_id: int, note: str, now: datetime, address: str) -> SaleView:
+def cancel(
+    *, person: Person, sale_id: int, note: str, now: datetime, address: str, may_repeat: bool = False
+) -> SaleView:
     """Ask to call a sale off, or agree to what the other side asked, which ends it.
 
     Raises CannotCancel once it is paid or over, CancelAsked for one's own second asking, Invalid (note),
-    NotFound, NotASide.
+    NotFound, NotASide. With `may_repeat` what this person did last, and nobody answered yet, gets its sale.
     """
     note = rules.tidy_note(note)
     with transaction() as session:
         sale, _ = lock_own(session, sale_id=sale_id, person=person)
-        rules.check_cancellable(SaleStatus(sale.status))
-        if sale.cancel_asked_by == person.id:
-            raise CancelAsked()
-        if sale.cancel_asked_by is None:
-            sale.cancel_asked_by = person.id
-            act = "cancel_asked"
-            record(_told(SaleCancelAsked, sale, by=person, now=now))
-        else:
-            end(sale, status=SaleStatus.CANCELLED, now=now)
-            act = ""
-            record(cancelled(sale, by_id=person.id, now=now))
-        add_step(session, sale, user_id=person.id, act=act, note=note, address=address, now=now)
+        last = cancelled_last(session, sale, by=person, note=note) if may_repeat else ""
+        if last not in (CANCEL_ASKED, SaleStatus.CANCELLED):
+            act = _ask_or_agree(sale, by=person, now=now)
+            add_step(session, sale, user_id=person.id, act=act, note=note, address=address, now=now)
     return get_sale(sale_id=sale_id, person=person)
 
 
-def keep_on(*, person: Person, sale_id: int, note: str, now: datetime, address: str) -> SaleView:
+def keep_on(
+    *, person: Person, sale_id: int, note: str, now: datetime, address: str, may_repeat: bool = False
+) -> SaleView:
     """Refuse what the other side asked, or take one's own asking back: the sale goes on.
 
-    Raises CancelNotAsked, Invalid (note), NotFound, NotASide.
+    Raises CancelNotAsked, Invalid (note), NotFound, NotASide. With `may_repeat` as `cancel`.
     """
     note = rules.tidy_note(note)
     with transaction() as session:
         sale, _ = lock_own(session, sale_id=sale_id, person=person)
-        if sale.cancel_asked_by is None:
-            raise CancelNotAsked()
-        own = sale.cancel_asked_by == person.id
-        sale.cancel_asked_by = None
-        act = "cancel_withdrawn" if own else "cancel_refused"
-        add_step(session, sale, user_id=person.id, act=act, note=note, address=address, now=now)
-        if not own:
-            record(_told(SaleCancelRefused, sale, by=person, now=now))
+        last = cancelled_last(session, sale, by=person, note=note) if may_repeat else ""
+        if last not in (CANCEL_WITHDRAWN, CANCEL_REFUSED):
+            act = _refuse_or_withdraw(sale, by=person, now=now)
+            add_step(session, sale, user_id=person.id, act=act, note=note, address=address, now=now)
     return get_sale(sale_id=sale_id, person=person)
 
 
@@ -88,6 +81,30 @@ def cancelled(sale: Sale, *, by_id: int | None, now: datetime, undone: bool = Fa
         at=iso(now),
         undone=undone,
     )
+
+
+def _ask_or_agree(sale: Sale, *, by: Person, now: datetime) -> str:
+    rules.check_cancellable(SaleStatus(sale.status))
+    if sale.cancel_asked_by == by.id:
+        raise CancelAsked()
+    if sale.cancel_asked_by is None:
+        sale.cancel_asked_by = by.id
+        record(_told(SaleCancelAsked, sale, by=by, now=now))
+        return CANCEL_ASKED
+    end(sale, status=SaleStatus.CANCELLED, now=now)
+    record(cancelled(sale, by_id=by.id, now=now))
+    return ""
+
+
+def _refuse_or_withdraw(sale: Sale, *, by: Person, now: datetime) -> str:
+    if sale.cancel_asked_by is None:
+        raise CancelNotAsked()
+    own = sale.cancel_asked_by == by.id
+    sale.cancel_asked_by = None
+    if own:
+        return CANCEL_WITHDRAWN
+    record(_told(SaleCancelRefused, sale, by=by, now=now))
+    return CANCEL_REFUSED
 
 
 def _told(kind: type[E], sale: Sale, *, by: Person, now: datetime) -> E:

@@ -17,6 +17,7 @@ from services.sales.files import examine_all, keep_files
 from services.sales.formula import Difference, Settlement
 from services.sales.moving import complete_if_done, lock_own, move, terms_of
 from services.sales.queries import get_sale
+from services.sales.repeating import was_weighed
 from services.sales.rules import SaleStatus, Side
 from services.sales.scales import WeighingForm, Weight, read_weighing
 from services.sales.views import SaleView
@@ -31,25 +32,28 @@ def weigh(
     uploads: Sequence[Upload] = (),
     now: datetime,
     address: str,
+    may_repeat: bool = False,
 ) -> SaleView:
     """Dispatch a paid lot as its seller, or receive a dispatched one as its buyer, by what was weighed.
 
     The receipt settles what the sale costs; it completes the sale unless something is disputed.
     Raises Invalid (gross, tare, slip, quality_…, note, files), NotFound, NotASide, NotYourTurn,
-    InvalidTransition (also for a form sent twice).
+    InvalidTransition (also for a form sent twice). With `may_repeat` the very same weighing of the
+    same person gets its sale, and nothing is done again.
     """
     note = rules.tidy_note(note)
     papers = examine_all(uploads)
     with transaction() as session:
         sale, side = lock_own(session, sale_id=sale_id, person=person)
-        to = rules.advance(SaleStatus(sale.status), to=rules.weighing_of(side), by=side)
-        weight = read_weighing(form, terms=terms_of(sale), lot_grams=sale.weight_grams)
-        _keep(session, sale, weight, side=side, by=person, now=now)
-        found = settle_by_weight(session, sale, now=now) if side is Side.BUYER else None
-        step = move(session, sale, to=to, by_id=person.id, note=note, now=now, address=address)
-        keep_files(session, sale, papers, step_id=step.id)
-        _tell_differences(sale, found.differences if found else (), now=now)
-        complete_if_done(session, sale, by_id=person.id, now=now)
+        if not (may_repeat and _is_repeated(session, sale, form, side=side, by=person)):
+            to = rules.advance(SaleStatus(sale.status), to=rules.weighing_of(side), by=side)
+            weight = read_weighing(form, terms=terms_of(sale), lot_grams=sale.weight_grams)
+            _keep(session, sale, weight, side=side, by=person, now=now)
+            found = settle_by_weight(session, sale, now=now) if side is Side.BUYER else None
+            step = move(session, sale, to=to, by_id=person.id, note=note, now=now, address=address)
+            keep_files(session, sale, papers, step_id=step.id)
+            _tell_differences(sale, found.differences if found else (), now=now)
+            complete_if_done(session, sale, by_id=person.id, now=now)
     return get_sale(sale_id=sale_id, person=person)
 
 
@@ -69,6 +73,11 @@ def settle_by_weight(session: Session, sale: Sale, *, now: datetime) -> Settleme
     sale.disputed_amount = min(sale.settled_total, sale.disputed_amount + differ)
     record(SaleSettled(sale_id=sale.id, total=sale.settled_total, grams=found.grams, at=iso(now)))
     return found
+
+
+def _is_repeated(session: Session, sale: Sale, form: WeighingForm, *, side: Side, by: Person) -> bool:
+    weight = read_weighing(form, terms=terms_of(sale), lot_grams=sale.weight_grams)
+    return was_weighed(session, sale, weight, side=side, by=by)
 
 
 def _tell_differences(sale: Sale, differences: Iterable[Difference], *, now: datetime) -> None:

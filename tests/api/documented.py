@@ -23,7 +23,9 @@ def check_documented(app: Flask, response: TestResponse) -> None:
         ErrorAnswer.model_validate_json(response.data)
         return
     assert status in (call.status, call.repeats)
-    if call.gives:
+    if call.sends:
+        assert response.mimetype in call.sends
+    elif call.gives:
         answers: object = call.gives[0]
         for other in call.gives[1:]:
             answers = answers | other  # type: ignore[operator]

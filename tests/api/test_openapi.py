@@ -69,11 +69,13 @@ PROMISED = {
     "GET /commodities", "GET /markets", "GET /prices", "GET /prices/summary", "GET /forecasts",
     "GET /fees/estimate", "GET /net-in-hand", "GET /price-alerts", "POST /price-alerts",
     "PATCH /price-alerts/{alert_id}", "DELETE /price-alerts/{alert_id}",
-    "GET /me/wallet", "GET /me/wallet/lines", "GET /me/wallet/transfers",
+    "GET /me/wallet", "GET /me/wallet/lines", "GET /me/wallet/lines.csv", "GET /me/wallet/transfers",
     "GET /sales/{sale_id}/payments", "POST /sales/{sale_id}/payments",
     "POST /sales/{sale_id}/payments/orders", "POST /payments/{payment_id}/confirm",
     "POST /payments/{payment_id}/refuse", "DELETE /payments/{payment_id}", "GET /office/payments",
     "GET /office/payouts", "GET /office/gateway",
+    "GET /office/gateway/payments", "POST /office/gateway/payments/{payment_id}/refunds",
+    "POST /office/gateway/payments/{payment_id}/credit", "POST /office/gateway/reconcile",
     "GET /sales/{sale_id}/disputes", "POST /sales/{sale_id}/disputes", "GET /disputes/{dispute_id}",
     "POST /disputes/{dispute_id}/answers", "POST /disputes/{dispute_id}/offers",
     "POST /disputes/{dispute_id}/offers/{offer_id}/accept", "POST /disputes/{dispute_id}/take-back",
@@ -83,6 +85,7 @@ PROMISED = {
     "GET /sales/{sale_id}/buyer-record", "GET /office/overdue", "POST /office/people/{user_id}/clear-block",
     "GET /me/money",
     "DELETE /me/wallet/transfers/{transfer_id}", "POST /me/wallet/top-ups", "POST /me/wallet/withdrawals",
+    "POST /me/wallet/fees",
 }  # fmt: skip
 
 

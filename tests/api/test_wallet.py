@@ -44,6 +44,7 @@ def test_money_in_and_out_again(world: World, filled: Caller) -> None:
         "available": "200.00",
         "held": "0.00",
         "leaving": "300.00",
+        "owed": "0.00",
     }
     confirm(world, asked, reference="912345678901")
     transfers = filled.get("/me/wallet/transfers").get_json()["items"]
@@ -56,6 +57,10 @@ def test_money_in_and_out_again(world: World, filled: Caller) -> None:
         3,
         ["withdrawn", "withdrawal_asked"],
     )
+    table = filled.get("/me/wallet/lines.csv")
+    rows = [line.split(",") for line in table.text.splitlines()]
+    assert [row[1] for row in rows] == ["reason", "withdrawn", "withdrawal_asked", "paid_in"]
+    assert rows[1][2].removeprefix("transfer:") == asked.get_json()["transfer"]["id"]
 
 
 def test_a_client_ref_moves_money_once(filled: Caller) -> None:

@@ -12,6 +12,7 @@ class WalletShape(Answer):
     available: Money = Field(description="Free to use or to have sent.")
     held: Money = Field(description="Kept for auctions.")
     leaving: Money = Field(description="Asked to be sent, and not sent yet.")
+    owed: Money = Field(description="Fees that you owe the house, of lots that were paid past it.")
 
 
 class HoldShape(Answer):
@@ -30,6 +31,7 @@ class WalletAnswer(Answer):
 class WalletLineShape(Answer):
     at: Moment
     reason: str = Field(examples=["paid_in"])
+    about: str = Field(description="What it belongs to.", examples=["sale:k3VbQz8m"])
     available: SignedMoney
     held: SignedMoney
     leaving: SignedMoney

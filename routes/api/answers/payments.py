@@ -77,6 +77,7 @@ class PayoutPage(Page):
 
 
 class GatewayPaymentShape(Answer):
+    id: Id
     gateway_id: str
     order_id: str
     sale_id: str
@@ -86,6 +87,14 @@ class GatewayPaymentShape(Answer):
     state: Literal["booked", "waiting", "credited", "returned"]
     why: str = Field(description="Why it waits.", examples=["wrong_amount"])
     seen_at: Moment
+
+
+class GatewayPaymentAnswer(Answer):
+    payment: GatewayPaymentShape
+
+
+class GatewayPaymentPage(Page):
+    items: list[GatewayPaymentShape] = Field(description="Newest first.")
 
 
 class DifferenceShape(Answer):

@@ -75,13 +75,18 @@ def refund_payment(
     return refund_id
 
 
-def credit_payment(*, by: Person, number: int, now: datetime, address: str = "") -> None:
+def credit_payment(
+    *, by: Person, number: int, now: datetime, address: str = "", may_repeat: bool = False
+) -> None:
     """Put money that waits at the gateway into the wallet of the buyer who ordered it, for the office.
 
-    Raises NotFound (also when nobody here ordered it), AlreadyDecided.
+    Raises NotFound (also when nobody here ordered it), AlreadyDecided. With `may_repeat` who has done just
+    this before may say it again, and nothing moves.
     """
     with transaction() as session:
         payment = _locked(session, number)
+        if may_repeat and (payment.state, payment.decided_by) == ("credited", by.id):
+            return
         if payment.state != "waiting":
             raise AlreadyDecided()
         order = session.scalars(

@@ -30,6 +30,8 @@ class Failing(Quarrelling):
     def answer_question(self, pick: Pick) -> None:
         """Somebody who is asked takes the lot or leaves it, or answers once more."""
         found = self.questions()
+        if not found:  # nobody was left to ask
+            return
         likely = [each for each in found if each.status == "asked"]
         asked = one_of(likely if likely and pick(6) else found, pick)
         auction_id, by = asked.auction_id, self.by_number(asked.user_id)

@@ -89,6 +89,7 @@ class Market:
         self.transfers: list[Asked] = []
         self.told: list[Asked] = []
         self.from_wallets: list[Asked] = []
+        self.fees_paid: list[Asked] = []
         self.orders: list[str] = []
         self.calls: list[Signed] = []
 

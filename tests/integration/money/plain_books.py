@@ -79,6 +79,8 @@ class Books:
                 self.has[each.person.id] += each.amount if each.way == "in" else -each.amount
 
     def _count_payments(self) -> None:
+        for each in self.market.fees_paid:
+            self.has[each.person.id] -= each.amount
         for each in self.market.from_wallets:
             self.has[each.person.id] -= each.amount
             self.comes[each.sale_id] += each.amount

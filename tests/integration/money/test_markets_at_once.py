@@ -29,7 +29,7 @@ STEPS, ROUNDS = (325, 8) if LONG else (25, 1)
 ACTS: Final = (
     "top_up ask_out decide_transfer offer bid bid bid withdraw_maximum answer void pass_time confirm_sale "
     "confirm_sale weigh weigh call_off pay_from_wallet pay_from_wallet pay_from_wallet tell_payment order "
-    "decide_payment pay_there decide_waiting reconcile gateway_calls gateway_calls gateway_calls "
+    "pay_fees decide_payment pay_there decide_waiting reconcile gateway_calls gateway_calls gateway_calls "
     "sell lead_on lead_on lead_on lead_on open_dispute open_dispute answer_dispute offer_to_settle "
     "accept_offer take_dispute_back decide_dispute decide_dispute pass_days answer_question answer_question "
     "relist clear_block"

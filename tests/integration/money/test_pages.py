@@ -136,6 +136,21 @@ def test_the_journal_is_browsed_checked_and_exported(secretary: Visitor, world: 
     assert "No money has moved" in secretary.get("/admin/money/journal?person=ravi").text
 
 
+def test_a_wallet_is_saved_as_csv_by_its_owner_alone(app: Flask, buyer: Visitor, world: World):
+    filled(world, world.buyer)
+    wanted(world.buyer, 300_00)
+    assert "/account/wallet/lines.csv" in buyer.get("/account/wallet").text
+    answer = buyer.get("/account/wallet/lines.csv")
+    assert answer.mimetype == "text/csv"
+    header, asked, came = (line.split(",") for line in answer.text.splitlines())
+    assert header[1:6] == ["reason", "about", "free", "held", "to_be_sent"]
+    assert (asked[1], asked[3:6]) == ("withdrawal_asked", ["-300.00", "0.00", "300.00"])
+    assert (came[1], came[3:6]) == ("paid_in", ["500.00", "0.00", "0.00"])
+    theirs = visitor(app, world.rival.login).get("/account/wallet/lines.csv")
+    assert len(theirs.text.splitlines()) == 1
+    assert app.test_client().get("/account/wallet/lines.csv").status_code == 302
+
+
 def test_books_that_do_not_agree_are_shown_and_fail_the_job(secretary: Visitor, world: World):
     filled(world, world.buyer)
     assert check_money.run(NOON) == 1

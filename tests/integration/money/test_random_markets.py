@@ -109,7 +109,7 @@ class Markets(RuleBasedStateMachine):
         getattr(self.market, act)(self._pick(data))
 
     @precondition(lambda self: self.books.sheets)
-    @rule(data=DATA, act=st.sampled_from(["pay_from_wallet", "tell_payment", "order"]))
+    @rule(data=DATA, act=st.sampled_from(["pay_from_wallet", "tell_payment", "order", "pay_fees"]))
     def pay(self, data: Any, act: str) -> None:
         getattr(self.market, act)(self._pick(data))
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models.base import db
 from models.payment import GatewayPayment
 from models.sale import Sale
-from services import payments, sales
+from services import money, payments, sales
 from services.payments import Standing
 from tests.integration.money.market import Asked, Market, Pick, allowed, key_of, one_of, utr
 
@@ -205,6 +205,17 @@ class Trading(Market):
         seen = sales.get_sale(sale_id=sale_id, person=self.admin)
         db.session.rollback()
         return seen.weighings[0].net
+
+    def pay_fees(self, pick: Pick) -> None:
+        """A seller who was paid past the house pays what is owed to it, some of it, or too much."""
+        seller = one_of(self.sellers, pick)
+        owed = money.get_owed(user_id=seller.id)
+        db.session.rollback()
+        amount, key = max(1, owed + 1 - pick(3) * (owed // 2)), key_of(next(self.numbers))
+        with allowed("more_than_owed", "not_enough_money"):
+            for _double_click in range(2):
+                money.pay_fees(person=seller, amount=amount, key=key, now=self.now)
+            self.fees_paid.append(Asked(number=0, person=seller, amount=amount))
 
     def call_off(self, pick: Pick) -> None:
         """One side asks to call a sale off, agrees to it, or wants to go on."""

@@ -255,6 +255,9 @@ def test_the_office_sees_what_waits_and_sends_it_back(app, secretary, world, sal
         assert secretary.post(f"/admin/gateway/{row.id}/refund", form).status_code == 303
         assert gateway.payments[stray["id"]]["amount_refunded"] == sent
     assert secretary.post(f"/admin/gateway/{row.id}/credit").status_code == 303
+    (kept,) = table(secretary.post("/admin/gateway/export", {"state": "returned"}))
+    assert (kept["gateway_payment"], kept["amount"], kept["left"]) == (stray["id"], "77.00", "0.00")
+    assert table(secretary.post("/admin/gateway/export", {"state": "booked"})) == []
     secretary.post("/admin/gateway/reconcile")
     assert "say the same" in secretary.get("/admin/gateway").text
 
@@ -291,3 +294,4 @@ def test_nobody_but_the_office_sees_these_pages(buyer):
     for path in ("/admin/payments", "/admin/payouts", "/admin/gateway"):
         assert buyer.get(path).status_code == 403
     assert buyer.post("/admin/gateway/x/credit").status_code == 403
+    assert buyer.post("/admin/gateway/export").status_code == 403

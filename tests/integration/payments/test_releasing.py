@@ -1,5 +1,7 @@
 """What lies in escrow goes to whom it belongs, and every rupee of it."""
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import select
 
@@ -7,9 +9,9 @@ from models.base import db
 from models.money import MoneyAccount
 from services import money, payments, sales
 from services.money import NotEnoughMoney
-from services.payments import Charges
 from services.runtime.transaction import transaction
 from tests.hammer import tell, weigh
+from tests.integration.payments.owing import charged
 from tests.integration.payments.paid import (
     LATER,
     TOTAL,
@@ -26,14 +28,11 @@ from tests.integration.payments.paid import (
 )
 from tests.world import World
 
-CHARGES = Charges(seller_deductions=3_000_00, buyer_charges=2_000_00, commission=500_00)
-
 
 @pytest.fixture
-def charges(monkeypatch: pytest.MonkeyPatch) -> Charges:
-    for module in ("figures", "releasing", "checking"):
-        monkeypatch.setattr(f"services.payments.{module}.charges_of", lambda _sale, **_: CHARGES)
-    return CHARGES
+def charges() -> Iterator[None]:
+    with charged():
+        yield
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ def test_plain_text_stays_as_it_is(text):
 
 
 def test_a_negative_number_is_a_number_and_no_formula():
-    assert cells(-5) == ["-5"]
+    assert cells(-5, "-5", "-1200.50") == ["-5", "-5", "-1200.50"]
+    assert cells("-5+1", "-", "--5") == ["'-5+1", "'-", "'--5"]
 
 
 def test_the_file_begins_with_the_mark_by_which_spreadsheets_know_utf_8():
