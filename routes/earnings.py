@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import get_locale
 
 from presentation.bars import bars
+from routes.downloads import csv_answer
 from routes.guards import seller_only, the_person
 from services import earnings
 from services.core.clock import utc_now
@@ -40,13 +41,13 @@ def show() -> str:
 @seller_only
 def table() -> Response:
     """The sales of the year with what they brought, for a spreadsheet."""
-    found = _found()
-    parts = csv_parts(HEADER, [earnings.rows_of(found, language=_language())])
-    answer = Response("".join(parts), content_type="text/csv; charset=utf-8")
-    name = f"money-{financial_year(found.year)}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return money_table(_found(), language=_language())
+
+
+def money_table(found: Earnings, *, language: str) -> Response:
+    """The sales of a year as CSV."""
+    parts = csv_parts(HEADER, [earnings.rows_of(found, language=language)])
+    return csv_answer("money", parts, of=financial_year(found.year))
 
 
 def _found() -> Earnings:

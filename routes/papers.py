@@ -45,7 +45,7 @@ def pdf(paper_id: str) -> Response:
 @signed_in
 def of_sale(sale_id: str, kind: str) -> Any:
     """A sale's paper of one kind: issued when it is due, a draft before."""
-    wanted, number = _kind(kind), number_of("sale", sale_id)
+    wanted, number = paper_kind(kind), number_of("sale", sale_id)
     now, person = utc_now(), the_person()
     paper = papers.paper_of_sale(sale_id=number, kind=wanted, person=person, now=now)
     if paper is not None:
@@ -79,6 +79,13 @@ def verify_file() -> Any:
     if not content:
         content = request.form.get("code", "")[:LONGEST_CODE].encode()
     return _verdict_page(papers.verify_file(content))
+
+
+def paper_kind(text: str) -> PaperKind:
+    """Read the kind of a paper from an address; raises NotFound."""
+    if text not in list(PaperKind):
+        raise NotFound()
+    return PaperKind(text)
 
 
 def print_paper(paper: PaperView, *, language: str) -> Response:
@@ -121,12 +128,6 @@ def _sheet(facts: Facts, *, code: str = "", language: str = "") -> Sheet:
 def _language() -> str:
     asked = request.args.get("language", "")
     return asked if asked in LANGUAGES else str(get_locale() or "en")
-
-
-def _kind(text: str) -> PaperKind:
-    if text not in list(PaperKind):
-        raise NotFound()
-    return PaperKind(text)
 
 
 def _count_check() -> None:

@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 
 from presentation.refusals import field_message, message_of
 from presentation.upi import qr_svg, upi_link
+from routes.downloads import file_answer
 from routes.errors import status_of
 from routes.forms.faults import show_faults
 from routes.forms.money import new_key
@@ -24,7 +25,6 @@ from services.payments import (
     BY_HAND,
     CHECKOUT_SCRIPT,
     DIRECT,
-    PDF,
     STATUS_WORDS,
     WAYS,
     GatewayUnreachable,
@@ -127,11 +127,7 @@ def checkout(order_id: str) -> Response:
 def proof(payment_id: str) -> Response:
     """What the buyer sent as proof; a PDF is saved, never opened inside the house."""
     found = payments.get_proof(payment_id=number_of("payment", payment_id), person=the_person())
-    response = Response(found.content, content_type=found.kind)
-    response.headers["Cache-Control"] = "private, max-age=86400"
-    if found.kind == PDF:
-        response.headers["Content-Disposition"] = f'attachment; filename="payment-{payment_id}.pdf"'
-    return response
+    return file_answer(content=found.content, kind=found.kind, name=f"payment-{payment_id}.{found.ending}")
 
 
 @bp.post("/payments/<payment_id>/confirm")

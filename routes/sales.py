@@ -8,6 +8,7 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 
 from presentation.refusals import message_of
+from routes.downloads import file_answer
 from routes.errors import status_of
 from routes.forms.faults import show_faults
 from routes.forms.sales import FilesForm, StepForm, scales_form
@@ -108,11 +109,7 @@ def file(sale_id: str, file_id: str) -> Response:
     found = sales.get_file(
         file_id=number_of("paper", file_id), sale_id=number_of("sale", sale_id), person=the_person()
     )
-    response = Response(found.content, content_type=found.kind)
-    way = "attachment" if found.kind == "application/pdf" else "inline"
-    response.headers.set("Content-Disposition", way, filename=found.filename)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(content=found.content, kind=found.kind, name=found.filename)
 
 
 @bp.post("/<sale_id>/cancel")

@@ -9,6 +9,8 @@ from routes.api.calling import Call
 from routes.api.door import bp, language
 from routes.api.filters import Query
 from routes.api.wallet import MONEY
+from routes.downloads import CSV
+from routes.earnings import money_table
 from routes.guards import signed_in, the_person
 from services import earnings
 from services.core.clock import iso, utc_now
@@ -43,6 +45,15 @@ def own_money(asked: OwnMoney) -> Any:
         "months": [_month(each) for each in found.months],
         "taken": [_taken(each) for each in found.taken],
     }
+
+
+@bp.get("/me/money.csv")
+@signed_in
+@Call(tag=MONEY, asks=OwnMoney, sends=(CSV,))
+def own_money_table(asked: OwnMoney) -> Any:
+    """Give the sales of a financial year with what they brought their seller, as CSV."""
+    found = earnings.earnings_of(seller_id=the_person().id, year=asked.year, now=utc_now())
+    return money_table(found, language=language())
 
 
 def _sale(each: SaleMoney) -> dict[str, Any]:

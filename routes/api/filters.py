@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from routes.api.schemas import Crop, Rupees, SaleStatus, text
+from routes.api.schemas import Crop, Language, Rupees, SaleStatus, text
 
 LARGEST_NUMBER = 2**31 - 1
 
@@ -64,3 +64,7 @@ class ForecastQuery(PriceQuery):
 
 class PaperCode(Query):
     code: Annotated[str, text(4_000, least=1), Field(description="What the QR code of a paper says.")]
+
+
+class PaperLanguage(Query):
+    language: Language | None = Field(None, description="Left out: your own.")

@@ -22,10 +22,10 @@ PAPERS = "Papers"
 def sale_papers(sale_id: str) -> Any:
     """List the papers of a sale that you may see, issued or still to come.
 
-    An issued one has an `id`: its PDF is at `/papers/{id}.pdf`, `?language=` en, hi or mr.
+    One that is due has its PDF at `pdf`, `?language=` en, hi or mr, issued when it is first asked for.
     """
     rows = papers.list_papers(sale_id=number_of("sale", sale_id), person=the_person())
-    return {"items": [_row(row) for row in rows]}
+    return {"items": [_row(row, sale_id=sale_id) for row in rows]}
 
 
 @bp.get("/papers/verify")
@@ -44,14 +44,15 @@ def verify_paper(asked: PaperCode) -> Any:
     }
 
 
-def _row(row: PaperRow) -> dict[str, Any]:
+def _row(row: PaperRow, *, sale_id: str) -> dict[str, Any]:
+    where = f"{bp.url_prefix}/sales/{sale_id}/papers/{row.kind.value}.pdf"
     return {
         "kind": row.kind,
         "id": row.id,
         "number": row.number or None,
         "issued_at": iso(row.issued_at) if row.issued_at else None,
         "due": row.due,
-        "pdf": f"/papers/{row.id}.pdf" if row.id else None,
+        "pdf": where if row.id or row.due else None,
     }
 
 

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from routes.api.door import bp
 from routes.api.statements import statement_dict
-from services import sales
+from services import disputes, sales
 from services.core.clock import iso
 from services.core.decimals import plain
+from services.core.ids import number_of
 from services.core.money import rupees
 from services.core.weight import quintals
 from services.sales import (
@@ -59,7 +61,13 @@ def sale_answer(sale: SaleView) -> dict[str, Any]:
         "cancel_asked": sale.cancel_asked.value if sale.cancel_asked else None,
         "statement": statement_dict(sales.statement_of(sale), is_buyer=sale.side is Side.BUYER),
     }
-    return {"sale": sale_row_dict(sale) | more}
+    return {"sale": sale_row_dict(sale) | more | {"dispute_records": _records(sale)}}
+
+
+def _records(sale: SaleView) -> dict[str, Any]:
+    people = {"seller": number_of("user", sale.seller.id), "buyer": number_of("user", sale.buyer.id)}
+    found = disputes.records_of(user_ids=list(people.values()))
+    return {side: {"count": found[who].count, "lost": found[who].lost} for side, who in people.items()}
 
 
 def _next(turn: Turn) -> dict[str, str]:
@@ -81,7 +89,7 @@ def _step(step: StepView, *, sale_id: str) -> dict[str, Any]:
 def file_dict(file: FileView, *, sale_id: str) -> dict[str, Any]:
     """A paper to a step of a sale."""
     return {
-        "url": f"/sales/{sale_id}/files/{file.id}",
+        "url": f"{bp.url_prefix}/sales/{sale_id}/files/{file.id}",
         "name": file.name,
         "type": file.kind,
         "bytes": file.size,

@@ -28,6 +28,11 @@ class Proof:
     content: bytes
 
     @property
+    def ending(self) -> str:
+        """How the name of its file ends."""
+        return "pdf" if self.kind == PDF else "webp"
+
+    @property
     def digest(self) -> str:
         """The SHA-256 of its bytes."""
         return hashlib.sha256(self.content).hexdigest()

@@ -1,5 +1,6 @@
 """The OpenAPI is valid, whole and true; the docs page shows all of it."""
 
+import io
 import itertools
 from collections.abc import Iterator
 from contextvars import Context
@@ -65,7 +66,8 @@ PROMISED = {
     "GET /me/bids", "GET /me/sales", "GET /sales/{sale_id}", "PATCH /sales/{sale_id}",
     "POST /sales/{sale_id}/weighings", "POST /sales/{sale_id}/files", "POST /sales/{sale_id}/cancel",
     "GET /stats",
-    "GET /sales/{sale_id}/papers", "GET /papers/verify",
+    "GET /sales/{sale_id}/papers", "GET /sales/{sale_id}/papers/{kind}.pdf",
+    "GET /sales/{sale_id}/files/{file_id}", "GET /payments/{payment_id}/proof", "GET /papers/verify",
     "GET /commodities", "GET /markets", "GET /prices", "GET /prices/summary", "GET /forecasts",
     "GET /fees/estimate", "GET /net-in-hand", "GET /price-alerts", "POST /price-alerts",
     "PATCH /price-alerts/{alert_id}", "DELETE /price-alerts/{alert_id}",
@@ -83,7 +85,9 @@ PROMISED = {
     "GET /auctions/{auction_id}/runner-up", "POST /auctions/{auction_id}/runner-up",
     "POST /auctions/{auction_id}/relist", "GET /auctions/{auction_id}/buyer-record",
     "GET /sales/{sale_id}/buyer-record", "GET /office/overdue", "POST /office/people/{user_id}/clear-block",
-    "GET /me/money",
+    "GET /me/money", "GET /me/money.csv",
+    "PUT /auctions/{auction_id}/reserve", "PUT /auctions/{auction_id}/featured",
+    "DELETE /auctions/{auction_id}/featured", "DELETE /auctions/{auction_id}",
     "DELETE /me/wallet/transfers/{transfer_id}", "POST /me/wallet/top-ups", "POST /me/wallet/withdrawals",
     "POST /me/wallet/fees",
 }  # fmt: skip
@@ -199,6 +203,9 @@ def _things(seller: Caller, buyer: Caller, auction: str) -> dict[str, Iterator[s
     paid = buyer.post(f"/sales/{sale}/payments", PAID).get_json()["payment"]["id"]
     dispute = buyer.post(f"/sales/{sale}/disputes", DISPUTED).get_json()["dispute"]["id"]
     offered = seller.post(f"/disputes/{dispute}/offers", OFFERED).get_json()["dispute"]["offers"][0]["id"]
+    files = {"files": (io.BytesIO(b"%PDF-1.7\n%%EOF"), "slip.pdf")}
+    step = seller("POST", f"/sales/{sale}/files", data=files).get_json()["sale"]["steps"][-1]
+    slip = step["files"][0]["url"]
     return {
         "dispute_id": itertools.cycle([dispute, None]),
         "offer_id": itertools.cycle([offered, None]),
@@ -206,6 +213,8 @@ def _things(seller: Caller, buyer: Caller, auction: str) -> dict[str, Iterator[s
         "payment_id": itertools.cycle([paid, None]),
         "auction_id": itertools.cycle([auction, draft, sold, None]),
         "sale_id": itertools.cycle([sale, None]),
+        "file_id": itertools.cycle([slip.rpartition("/")[2], None]),
+        "kind": itertools.cycle(["agreement", "invoice", None]),
         "transfer_id": itertools.cycle(
             [seller.post("/me/wallet/top-ups", TOP_UP).get_json()["transfer"]["id"], None]
         ),

@@ -25,8 +25,8 @@ def test_the_papers_of_a_sale_are_listed(seller: Caller, buyer: Caller, sale: st
     assert [item["kind"] for item in items] == ["agreement", "receipt", "gate_pass", "invoice", "statement"]
     agreement, receipt = items[:2]
     assert agreement["number"].startswith("AGR/")
-    assert agreement["pdf"] == f"/papers/{agreement['id']}.pdf"
-    assert (receipt["id"], receipt["number"], receipt["due"]) == (None, None, False)
+    assert agreement["pdf"] == f"/api/v1/sales/{sale}/papers/agreement.pdf"
+    assert (receipt["id"], receipt["number"], receipt["due"], receipt["pdf"]) == (None, None, False, None)
     assert len(buyer.get(f"/sales/{sale}/papers").get_json()["items"]) == 4
 
 

@@ -188,3 +188,7 @@ class OwnAuctionPage(Page):
 
 class Watching(Answer):
     watching: bool
+
+
+class Featured(Answer):
+    featured: bool = Field(description="Whether it is shown before others.")

@@ -15,7 +15,9 @@ class PaperLine(Answer):
     number: str | None = Field(examples=["INV/2026-27/000123"])
     issued_at: Moment | None
     due: bool = Field(description="Whether the sale has come far enough for it.")
-    pdf: str | None = Field(description="Where its PDF is.", examples=["/papers/k3VbQz8m.pdf"])
+    pdf: str | None = Field(
+        description="Where its PDF is.", examples=["/api/v1/sales/k3VbQz8m/papers/invoice.pdf"]
+    )
 
 
 class PaperList(Answer):

@@ -71,7 +71,7 @@ class SaleRow(Answer):
 
 
 class SaleFile(Answer):
-    url: str = Field(examples=["/sales/k3VbQz8m/files/Vh3kQm2x"])
+    url: str = Field(examples=["/api/v1/sales/k3VbQz8m/files/Vh3kQm2x"])
     name: str = Field(examples=["slip.pdf"])
     type: str = Field(examples=["application/pdf"])
     bytes: int
@@ -132,6 +132,16 @@ class Settlement(Answer):
     differences: list[SettledDifference]
 
 
+class DisputesHad(Answer):
+    count: int
+    lost: int = Field(description="Decided by the office mostly against this side.")
+
+
+class DisputesBySide(Answer):
+    seller: DisputesHad
+    buyer: DisputesHad
+
+
 class Sale(SaleRow):
     steps: list[StepTaken]
     terms: SaleTerms
@@ -139,6 +149,7 @@ class Sale(SaleRow):
     settlement: Settlement | None = Field(description="By what was weighed so far; null before the dispatch.")
     cancel_asked: Side | None = Field(description="Who asks to call the sale off.")
     statement: StatementAnswer
+    dispute_records: DisputesBySide = Field(description="How many disputes each side has had in all.")
 
 
 class SaleAnswer(Answer):
