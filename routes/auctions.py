@@ -11,20 +11,20 @@ from presentation.cards import card_dicts
 from presentation.falling import ComingPrice, coming_prices
 from routes.guards import current_person, public
 from routes.worth import lot_against, lot_worth
-from services import auctions, bidding, fees, prices, sales
+from services import auctions, bidding, defaults, fees, prices, sales
 from services.auctions import Filters, LotFacts
 from services.core.clock import parse_iso, utc_now
 from services.core.errors import DomainError, NotFound
 from services.core.ids import number_of
 from services.core.money import parse_rupees
 from services.core.weight import quintals
+from services.defaults import Afterwards
 
 bp = Blueprint("auctions", __name__, url_prefix="/auctions")
 LEDGER_PAGE = 200
 MOST_COMING = 8
 SLOWEST_REFRESH_S = 60
-LINES_AFTER_OPENING = 2
-"""The close, and the seller's answer."""
+OVER = ("sold", "ended", "cancelled")
 FILTER_NAMES = ("status", "format", "commodity", "state", "district", "max_price", "q", "sort")
 
 
@@ -87,7 +87,9 @@ def show_room(auction_id: str, **more: Any) -> str:
     number, person = number_of("auction", auction_id), current_person()
     facts = auctions.lot_facts(auction_id=number)
     snapshot = _snapshot(number, facts)
-    terms = fees.terms_of(lots=[facts], now=utc_now())[0] if snapshot["own"] else None
+    after = _afterwards(number, snapshot)
+    shows_fees = snapshot["own"] and not (after and after.is_without_buyer)
+    terms = fees.terms_of(lots=[facts], now=utc_now())[0] if shows_fees else None
     coming = coming_prices(snapshot, grams=facts.grams, most=MOST_COMING)
     worth = lot_worth(number)
     return render_template(
@@ -100,10 +102,10 @@ def show_room(auction_id: str, **more: Any) -> str:
         coming=coming,
         refresh_s=_refresh_s(coming),
         openings=_openings(number, snapshot),
+        after=after,
+        is_asked=after is not None and after.asked_until is not None and _is_asked(number),
         sale_id=_sale_id(number),
-        terms=sales.terms_of_lot(
-            commodity_id=facts.commodity_id, quality={fact.parameter: fact.value for fact in facts.quality}
-        ),
+        terms=sales.terms_of_lot(commodity_id=facts.commodity_id, quality=facts.stated),
         watching=auctions.is_watching(user_id=person.id, auction_id=number) if person else False,
         watch_count=auctions.count_watching(auction_ids=[number]).get(number, 0),
         **({"errors": {}, "values": {}, "confirm": None} | more),
@@ -147,12 +149,25 @@ def _refresh_s(coming: list[ComingPrice]) -> int:
 
 
 def _openings(number: int, snapshot: dict[str, Any]) -> list[Any]:
-    """The sealed bids as the ledger opened them, highest first; they stand just before the close."""
+    """The sealed bids as the ledger opened them, highest first."""
     if not snapshot["format"].startswith("sealed") or snapshot["status"] in ("scheduled", "live"):
         return []
-    after = max(0, snapshot["version"] - snapshot["bidder_count"] - LINES_AFTER_OPENING)
-    lines = bidding.ledger_lines(auction_id=number, after=after)
-    return [line for line in lines if line.kind == "opened_bid"]
+    return bidding.ledger_lines(auction_id=number, kind="opened_bid")
+
+
+def _afterwards(number: int, snapshot: dict[str, Any]) -> Afterwards | None:
+    """What followed the hammer, when it has fallen."""
+    if snapshot["status"] not in OVER:
+        return None
+    return defaults.afterwards_of(auction_ids=[number]).get(number)
+
+
+def _is_asked(number: int) -> bool:
+    """Whether it is the reader who is asked to take a lot that was not paid."""
+    person = current_person()
+    return person is not None and any(
+        asked.auction_number == number for asked in defaults.list_own_open(person=person)
+    )
 
 
 def _sale_id(number: int) -> str | None:

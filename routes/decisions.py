@@ -131,7 +131,7 @@ def _page(act: str, number: int, refusal: DomainError | None = None) -> str:
     )
 
 
-def _record(act: str, number: int) -> defaults.BuyerRecord | None:
+def _record(act: str, number: int) -> defaults.TradeRecord | None:
     """How the top bidder has traded, where the seller is to say yes or no."""
     if act not in ("accept", "reject"):
         return None

@@ -8,7 +8,7 @@ from flask_babel import get_locale, gettext
 from presentation.refusals import message_of
 from routes.errors import status_of
 from routes.guards import limited, seller_only, signed_in, the_person
-from services import auctions, defaults
+from services import auctions, defaults, fees
 from services.accounts import BuyerBlocked
 from services.auctions import TooManyDrafts
 from services.core.clock import utc_now
@@ -66,10 +66,12 @@ def _page(auction_id: str, *, refusal: DomainError | None = None) -> str:
     number = number_of("auction", auction_id)
     asked = defaults.own_question(person=the_person(), auction_id=number)
     (card,) = auctions.cards_for(auction_ids=[number])
+    (terms,) = fees.terms_of(lots=[card], now=utc_now())
     return render_template(
         "sales/runner_up.html",
         asked=asked,
         card=card,
+        told=terms.statement(rate=asked.rate, grams=asked.weight_grams),
         now=utc_now(),
         refused=message_of(refusal) if refusal else None,
         needs_money=isinstance(refusal, EarnestMissing),

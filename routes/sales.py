@@ -21,6 +21,7 @@ from services.sales import MOST_AT_ONCE, NotYourTurn, SaleStatus, SaleView, Side
 
 bp = Blueprint("sales", __name__, url_prefix="/sales")
 OFTEN = "60 per minute"
+OFF = (SaleStatus.CANCELLED, SaleStatus.DEFAULTED)
 
 
 @bp.get("")
@@ -150,11 +151,25 @@ def _answer(sale_id: str, shown_as: str, form: FlaskForm, act: Callable[[], Sale
     return redirect(url_for(".show", sale_id=sale_id), 303)
 
 
-def _record(sale: SaleView) -> defaults.BuyerRecord | None:
+def _record(sale: SaleView) -> defaults.TradeRecord | None:
     """How the buyer has traded is the seller's business and the office's, nobody else's."""
     if sale.side is Side.BUYER:
         return None
     return defaults.buyer_record_of_sale(person=the_person(), sale_id=number_of("sale", sale.id))
+
+
+def _afterwards(sale: SaleView) -> defaults.Afterwards | None:
+    """What followed a sale that came to nothing."""
+    number = number_of("auction", sale.auction_id)
+    return defaults.afterwards_of(auction_ids=[number]).get(number) if sale.status in OFF else None
+
+
+def _draft_again(sale: SaleView) -> str | None:
+    """What the seller has begun in order to offer the lot again."""
+    if sale.side is not Side.SELLER or sale.status not in OFF:
+        return None
+    number = number_of("auction", sale.auction_id)
+    return defaults.listed_again(seller_id=the_person().id, auction_ids=[number]).get(number)
 
 
 def _page(sale_id: str, *, refusal: DomainError | None = None, **forms: FlaskForm) -> str:
@@ -166,6 +181,8 @@ def _page(sale_id: str, *, refusal: DomainError | None = None, **forms: FlaskFor
         statement=sales.statement_of(sale),
         issued=papers.list_papers(sale_id=number_of("sale", sale_id), person=the_person()),
         record=_record(sale),
+        after=_afterwards(sale),
+        draft_again=_draft_again(sale),
         refusal=message_of(refusal) if refusal else None,
         most_files=MOST_AT_ONCE,
         **{

@@ -61,6 +61,7 @@ def dashboard() -> str:
         "seller/dashboard.html",
         unpaid=auctions.cards_for(auction_ids=unpaid),
         questions=defaults.open_questions(auction_ids=unpaid),
+        after=defaults.afterwards_of(auction_ids=[lot.card.number for lot in board.past]),
         relistable={number for number in over if number not in again},
         fees={card.number: found for card, found in zip(lots, terms, strict=True)},
         featured=featured,
@@ -118,11 +119,14 @@ def preview(auction_id: str) -> Any:
     except InvalidListing as faults:
         return _edit_page(number, faults=faults)
     floor_total = total_for(rate=seen.floor_price, grams=seen.facts.grams) if seen.floor_price else None
+    (taken,) = fees.terms_of(lots=[seen.facts], now=utc_now())
     return render_template(
         "seller/preview.html",
         preview=seen,
         floor_total=floor_total,
-        fees=fees.terms_of(lots=[seen.facts], now=utc_now())[0],
+        fees=taken,
+        told=taken.statement(rate=seen.start_price, grams=seen.facts.grams),
+        formula=sales.terms_of_lot(commodity_id=seen.facts.commodity_id, quality=seen.facts.stated),
         language=_language(),
     )
 

@@ -163,8 +163,9 @@ def _gross(facts: Facts) -> Row:
 def _line(line: LineFacts, *, sign: int) -> Row:
     what = gettext(_KINDS.get(line.kind, line.kind))
     what = what[:1].upper() + what[1:]
-    if line.name and line.name.casefold() != what.casefold():
-        what = f"{what} ({line.name})"
+    name = gettext(line.name) if line.name else ""
+    if name and name.casefold() != what.casefold():
+        what = f"{what} ({name})"
     return Row(what=what, how=_how(line), amount=_exact(sign * line.amount))
 
 

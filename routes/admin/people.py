@@ -129,6 +129,6 @@ def _page(user_id: str, form: SuspendForm | None = None, clearing: ClearBlockFor
         plans=fees.list_plans(),
         form=form or SuspendForm(formdata=None),
         clearing=clearing or ClearBlockForm(formdata=None, prefix="block-"),
-        record=defaults.record_of(user_id=found.id) if found.is_buyer else None,
+        record=defaults.record_of(user_id=found.id) if found.is_buyer or found.is_seller else None,
         blocked_sale=(found.blocked_reason or "").removeprefix("sale:"),
     )

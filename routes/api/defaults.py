@@ -24,9 +24,18 @@ from services.core.decimals import plain
 from services.core.ids import number_of, public_id
 from services.core.money import rupees
 from services.core.weight import quintals
-from services.defaults import Age, BuyerRecord, OverdueFilter, OverdueRow, QuestionView
+from services.defaults import Age, OverdueFilter, OverdueRow, QuestionView, TradeRecord
 
 SALES = "Sales"
+RECORD_COUNTS = (
+    "completed",
+    "defaults",
+    "disputes",
+    "sold",
+    "disputes_had",
+    "disputes_opened",
+    "disputes_lost",
+)
 
 
 class RunnerUpReply(Body):
@@ -151,10 +160,13 @@ def _question(asked: QuestionView) -> dict[str, Any]:
     }
 
 
-def _record(record: BuyerRecord) -> dict[str, Any]:
+def _record(record: TradeRecord) -> dict[str, Any]:
     days = record.days_to_pay
-    counts = {name: getattr(record, name) for name in ("completed", "defaults", "disputes")}
-    return counts | {"days_to_pay": None if days is None else plain(days, 10)}
+    counts = {name: getattr(record, name) for name in RECORD_COUNTS}
+    return counts | {
+        "days_to_pay": None if days is None else plain(days, 10),
+        "may_buy": record.may_buy,
+    }
 
 
 def _overdue(row: OverdueRow) -> dict[str, Any]:

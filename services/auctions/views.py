@@ -74,6 +74,11 @@ class LotFacts:
     seller_district: str | None
     seller_state: str | None
 
+    @property
+    def stated(self) -> dict[str, str]:
+        """What the seller says of the quality, by parameter."""
+        return {fact.parameter: fact.value for fact in self.quality}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuctionCard:

@@ -31,7 +31,7 @@ from services.bidding.verifying import (
     verify_all,
     verify_ledger,
 )
-from services.bidding.voiding import list_open_leads, void_lead
+from services.bidding.voiding import able_buyers, list_open_leads, void_lead
 
 __all__ = [
     "BATCH",
@@ -50,6 +50,7 @@ __all__ = [
     "Placed",
     "Promise",
     "QuestionOver",
+    "able_buyers",
     "accept",
     "alias_text",
     "answer_question",

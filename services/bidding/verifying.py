@@ -73,14 +73,18 @@ def list_changed_since(*, since: datetime) -> list[int]:
     return list(db.session.scalars(query))
 
 
-def ledger_lines(*, auction_id: int, after: int = 0, most: int | None = None) -> list[LedgerEntry]:
-    """List the lines of an auction's ledger behind `after`, in order."""
+def ledger_lines(
+    *, auction_id: int, after: int = 0, most: int | None = None, kind: str = ""
+) -> list[LedgerEntry]:
+    """List the lines of an auction's ledger behind `after`, in order; of one `kind`, or all."""
     query = (
         select(LedgerRow)
         .where(LedgerRow.auction_id == auction_id, LedgerRow.seq > after)
         .order_by(LedgerRow.seq)
         .limit(most)
     )
+    if kind:
+        query = query.where(LedgerRow.kind == kind)
     return [
         LedgerEntry(
             seq=row.seq,

@@ -1,6 +1,7 @@
 """When a sale is not paid: what is forfeited and returned, who is blocked, who is asked instead."""
 
 from services.defaults import consequences, voiding  # noqa: F401 - they listen
+from services.defaults.afterwards import afterwards_of
 from services.defaults.asking import answer_runner_up, lapse_due
 from services.defaults.errors import AnsweredOtherwise, NotForRelisting
 from services.defaults.events import (
@@ -22,12 +23,12 @@ from services.defaults.queries import (
 from services.defaults.record import buyer_record_of_lead, buyer_record_of_sale, record_of
 from services.defaults.relisting import relist
 from services.defaults.rules import Age
-from services.defaults.views import BuyerRecord, OverdueRow, QuestionView
+from services.defaults.views import Afterwards, OverdueRow, QuestionView, TradeRecord
 
 __all__ = [
+    "Afterwards",
     "Age",
     "AnsweredOtherwise",
-    "BuyerRecord",
     "EarnestForfeited",
     "LeadToVoid",
     "NobodyLeft",
@@ -37,6 +38,8 @@ __all__ = [
     "QuestionView",
     "RunnerUpAnswered",
     "RunnerUpAsked",
+    "TradeRecord",
+    "afterwards_of",
     "answer_runner_up",
     "buyer_record_of_lead",
     "buyer_record_of_sale",

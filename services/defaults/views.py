@@ -27,13 +27,37 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BuyerRecord:
-    """How a buyer has traded: sales completed, not paid, in dispute now, and tenths of a day to pay."""
+class Afterwards:
+    """What became of a lot: not paid, taken by a later buyer, asked of the next until, offered again."""
+
+    is_unpaid: bool
+    is_taken: bool
+    asked_until: datetime | None
+    again_id: str | None
+
+    @property
+    def is_without_buyer(self) -> bool:
+        """Whether its buyer did not pay and nobody else has bought it."""
+        return self.is_unpaid and not self.is_taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TradeRecord:
+    """How somebody has traded: as a buyer, sales completed, not paid, in dispute now, tenths of a day to pay.
+
+    `sold` are those completed as a seller; disputes had, opened and lost count on both sides. Who is blocked
+    or suspended, or is no buyer any more, may not buy.
+    """
 
     completed: int
     defaults: int
     disputes: int
     days_to_pay: int | None
+    sold: int
+    disputes_had: int
+    disputes_opened: int
+    disputes_lost: int
+    may_buy: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

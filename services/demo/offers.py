@@ -13,13 +13,13 @@ from services import auctions, prices
 from services.auctions import Upload
 from services.core.clock import iso
 from services.core.money import parse_rupees, rupees
-from services.demo.people import BUYERS, SELLERS
+from services.demo.people import BUYERS, LATE_PAYER, SELLERS
 from services.demo.pictures import draw_photo, scenes_for
 from services.runtime.green import offload
 
 Phase = Literal["live", "scheduled", "sold", "ended", "pending_consent", "cancelled", "draft"]
 FILE: Final = Path(__file__).parent / "lots.toml"
-_HOMES: Final = {character.key: character for character in (*SELLERS, *BUYERS)}
+_HOMES: Final = {character.key: character for character in (*SELLERS, *BUYERS, LATE_PAYER)}
 _SPAN: Final = re.compile(r"([+-])(\d+)([mhd])")
 _MINUTES: Final = {"m": 1, "h": 60, "d": 24 * 60}
 DROP_UNIT: Final = 5_00

@@ -73,8 +73,10 @@ BUYERS: Final = (
     Character("yamuna", "Yamuna Starch and Foods", "Uttar Pradesh", "Agra", "hi"),
     Character("hooghly", "Hooghly Commodities", "West Bengal", "Kolkata"),
 )
+LATE_PAYER: Final = Character("vindhya", "Vindhya Commodities", "Madhya Pradesh", "Satna", "hi")
+"""A buyer who does not pay, is blocked for it, and bids on nothing else."""
 ADMIN: Final = Character("admin", "Market office", "Madhya Pradesh", "Indore", "en", ("admin",))
-EVERYBODY: Final = (*SELLERS, *BUYERS, ADMIN)
+EVERYBODY: Final = (*SELLERS, *BUYERS, LATE_PAYER, ADMIN)
 ROBOTS: Final = tuple(buyer for buyer in BUYERS if buyer.key not in ("mill", "trader"))
 """Buyers that robots may bid for: never those a newcomer signs in as."""
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from services import auctions, bidding, sales
 from services.accounts import Person
 from services.core.clock import parse_iso
-from services.core.decimals import plain
 from services.core.ids import number_of
 from services.core.money import parse_rupees
 from services.core.weight import parse_weight
@@ -17,6 +16,7 @@ from services.demo.offers import Offer, form_of, photos_of, reference_of
 from services.demo.paying import CONFIRMED_AFTER, choose_way, come, told
 from services.demo.people import ADMIN, BUYERS
 from services.demo.timeline import Timeline
+from services.demo.troubles import TROUBLES, Case, plan_default, scales
 from services.payments import Way
 
 _DOORS: Final = ("page", "socket", "socket", "api")
@@ -32,9 +32,11 @@ _STEPS: Final = (
 )
 _TOLD: Final = "told"
 """How far a sale has come when its buyer says that it is paid, and its seller has not looked yet."""
+_DEFAULTED: Final = "defaulted"
+_COMES_TO: Final = {_TOLD: "confirmed", _DEFAULTED: "confirmed"} | dict.fromkeys(TROUBLES, "dispatched")
+"""The last step as agreed of sales that end otherwise."""
 _PAUSE: Final = timedelta(hours=3)
 _WEIGHED: Final = ("dispatched", "completed")
-_TRUCK: Final = 5_120_000
 _FRESH: Final = timedelta(hours=9)
 
 
@@ -150,13 +152,13 @@ class Story:
     def _follow_sale(self, at: datetime) -> None:
         """Let both sides take their turns up to where the sale shall stand."""
         sale_id = sales.sale_ids(auction_ids=[self._id], user_id=self._seller.id).get(self._id)
-        names = [step[0] for step in _STEPS]
-        stands = "confirmed" if self._offer.sale == _TOLD else self._offer.sale
+        names, wanted = [step[0] for step in _STEPS], self._offer.sale
+        stands = _COMES_TO.get(wanted, wanted)
         if sale_id is None or self._leader is None or stands not in names:
             return
         for name, side, pause, note in _STEPS[: names.index(stands) + 1]:
             at += pause
-            if name == stands != names[-1]:  # fresh enough for its deadline to lie ahead
+            if name == stands != names[-1] and self._is_fresh():  # for its deadline to lie ahead
                 at = max(at, self._timeline.now - _FRESH)
             person = self._seller if side == "seller" else self._people[self._leader]
             if name == "paid":
@@ -164,10 +166,29 @@ class Story:
                 at += CONFIRMED_AFTER
             else:
                 self._timeline.add(at, self._step_taken(sale_id, person, name, note))
-        if self._offer.sale == _TOLD:
-            self._timeline.add(
-                at + _PAUSE, self._told_by(number_of("sale", sale_id), self._people[self._leader])
+        self._go_on(number_of("sale", sale_id), self._people[self._leader], at=at)
+
+    def _is_fresh(self) -> bool:
+        """Whether what was done last was done just now; what went wrong has gone on from there."""
+        return self._offer.sale == _TOLD or self._offer.sale not in _COMES_TO
+
+    def _go_on(self, sale_id: int, buyer: Person, *, at: datetime) -> None:
+        """Have happen what did not go as agreed, or is not finished."""
+        wanted = self._offer.sale
+        if wanted == _TOLD:
+            self._timeline.add(at + _PAUSE, self._told_by(sale_id, buyer))
+        elif wanted == _DEFAULTED:
+            plan_default(self._timeline, at=at)
+        elif wanted in TROUBLES:
+            case = Case(
+                sale_id=sale_id,
+                grams=self._grams(),
+                seller=self._seller,
+                buyer=buyer,
+                office=self._people[ADMIN.key],
+                proof=photos_of(self._offer, self._random, most=1),
             )
+            TROUBLES[wanted](case, self._timeline, at=at)
 
     def _told_by(self, sale_id: int, buyer: Person) -> Any:
         return lambda at: told(buyer, sale_id, way=Way.BANK, now=at)
@@ -176,7 +197,7 @@ class Story:
         """Let the buyer pay; what is not in the house at once is confirmed a little later."""
 
         def pay(at: datetime) -> None:
-            way = choose_way(buyer, sale_id)
+            way = Way.UPI if self._offer.sale in TROUBLES else choose_way(buyer, sale_id)
             payment = told(buyer, sale_id, way=way, now=at)
             if way != Way.WALLET:
                 by = self._people[ADMIN.key] if way == Way.UPI else self._seller
@@ -197,8 +218,9 @@ class Story:
 
     def _scales(self, name: str) -> sales.WeighingForm:
         """What the scales of a side say: a truck of five tonnes, and a little lost on the road."""
-        net = parse_weight(self._form["quantity"], unit=self._form["unit"], bag_kg=self._form["bag_kg"])
+        net = self._grams()
         lost = 0 if name == "dispatched" else net * 3 // 1_000
-        return sales.WeighingForm(
-            gross=plain(_TRUCK + net - lost, 1_000), tare=plain(_TRUCK, 1_000), slip=f"W-{self._id % 9000}"
-        )
+        return scales(net - lost, slip=f"W-{self._id % 9000}")
+
+    def _grams(self) -> int:
+        return parse_weight(self._form["quantity"], unit=self._form["unit"], bag_kg=self._form["bag_kg"])

@@ -6,14 +6,14 @@ from typing import Final
 
 from services import money
 from services.accounts import Person
-from services.demo.people import ADMIN, BUYERS
+from services.demo.people import ADMIN, BUYERS, LATE_PAYER
 
 AMOUNT: Final = 10_00_000_00
 
 
 def fill_wallets(people: Mapping[str, Person], *, now: datetime) -> None:
     """Have every buyer pay in ten lakh rupees, and the office see them arrive."""
-    for number, buyer in enumerate(BUYERS, start=1):
+    for number, buyer in enumerate((*BUYERS, LATE_PAYER), start=1):
         asked = money.ask_top_up(
             person=people[buyer.key],
             amount=AMOUNT,

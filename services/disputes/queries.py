@@ -87,13 +87,14 @@ def count_waiting(*, now: datetime) -> int:
 
 
 def records_of(*, user_ids: Collection[int]) -> dict[int, Record]:
-    """How many disputes each of some people has had on either side, and how many were decided against them.
+    """How many disputes each of some people has had on either side, opened, and how many went against them.
 
     What was taken back or ended with its sale does not count; lost is what the office gave less than half of.
     """
     counts = {user_id: Record() for user_id in user_ids}
     query = (
-        select(Dispute.status, Dispute.amount, Dispute.to_buyer_amount, Sale.seller_id, Sale.buyer_id)
+        select(Dispute.status, Dispute.amount, Dispute.to_buyer_amount, Dispute.opened_by)
+        .add_columns(Sale.seller_id, Sale.buyer_id)
         .join(Sale, Sale.id == Dispute.sale_id)
         .where(
             or_(Sale.seller_id.in_(user_ids), Sale.buyer_id.in_(user_ids)),
@@ -107,7 +108,11 @@ def records_of(*, user_ids: Collection[int]) -> dict[int, Record]:
                     side, amount=row.amount, to_buyer=row.to_buyer_amount
                 )
                 before = counts[user_id]
-                counts[user_id] = Record(count=before.count + 1, lost=before.lost + lost)
+                counts[user_id] = Record(
+                    count=before.count + 1,
+                    opened=before.opened + (row.opened_by == user_id),
+                    lost=before.lost + lost,
+                )
     return counts
 
 

@@ -39,9 +39,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """How many disputes somebody has had, and how many the office decided mostly against them."""
+    """How many disputes somebody has had, opened, and lost: the office decided mostly against them."""
 
     count: int = 0
+    opened: int = 0
     lost: int = 0
 
 

@@ -54,7 +54,8 @@ def test_a_record_is_for_the_seller_and_the_office_only(
     world: World, seller: Caller, buyer: Caller, rival: Caller, caller, number: int
 ) -> None:
     path = f"/sales/{public_id('sale', newest_sale(number))}/buyer-record"
-    told = {"completed": 0, "days_to_pay": None, "defaults": 1, "disputes": 0}
+    disputed = {"disputes": 0, "disputes_had": 0, "disputes_opened": 0, "disputes_lost": 0}
+    told = {"completed": 0, "days_to_pay": None, "defaults": 1, "sold": 0, "may_buy": False} | disputed
     assert seller.get(path).get_json() == told
     assert caller(world.admin).get(path).get_json() == told
     for each in (buyer, rival):

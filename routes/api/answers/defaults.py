@@ -31,6 +31,11 @@ class RecordAnswer(Answer):
     )
     defaults: int = Field(description="Sales not paid in time.")
     disputes: int = Field(description="Sales that are disputed now.")
+    sold: int = Field(description="Sales completed as a seller.")
+    disputes_had: int = Field(description="Disputes on either side, but those taken back.")
+    disputes_opened: int = Field(description="Those of them that this person opened.")
+    disputes_lost: int = Field(description="Those that the office decided mostly against this person.")
+    may_buy: bool = Field(description="Whether the account is neither blocked nor suspended.")
 
 
 class RelistedAnswer(Answer):

@@ -20,6 +20,22 @@ KINDS: dict[str, str] = {
     "other": N_("other"),
 }
 """The kinds of lines, in the order of a bill."""
+FEE_NAMES: tuple[str, ...] = (
+    N_("Mandi fee"),
+    N_("Market fee"),
+    N_("Market cess"),
+    N_("Development cess"),
+    N_("Rural development cess"),
+    N_("Rural development fee"),
+    N_("Krishak kalyan fee"),
+    N_("Nirashrit shulk"),
+    N_("Arhtiya commission"),
+    N_("Arhtiya commission (dami)"),
+    N_("Commission"),
+    N_("Unloading"),
+    N_("Weighing (tolai)"),
+)
+"""What the carried lines are called; the office may add others, which stay in its own words."""
 USUAL_KINDS: tuple[Kind, ...] = ("market_fee", "cess", "commission", "labour")
 """The kinds that every market has, whether anybody told them or not."""
 PAYERS: dict[str, str] = {"buyer": N_("the buyer"), "seller": N_("the seller")}

@@ -8,7 +8,8 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from services import auctions
+from presentation.formatting import money
+from services import auctions, fees
 from services.core.clock import utc_now
 from services.core.ids import number_of
 from tests.integration.auctions.listing import jpeg, published
@@ -145,6 +146,20 @@ def test_lot_goes_from_form_over_preview_to_the_public(seller: Visitor, house: W
     (lot,) = auctions.seller_board(seller_id=house.seller.id).live
     assert answer.location == f"/auctions/{lot.card.id}"
     assert seller.post(published_at).location == answer.location
+
+
+def test_preview_says_what_the_seller_receives_and_how_weight_and_quality_count(
+    seller: Visitor, house: World
+) -> None:
+    preview = seller.get(send(seller, NEW, LOT | SOON, action="preview").location).text
+    example = preview.split("An example: sold at the start price")[1].split("</section>")[0]
+    (draft,) = auctions.seller_board(seller_id=house.seller.id).drafts
+    seen = auctions.preview(seller=house.seller, auction_id=number_of("auction", draft.id), now=utc_now())
+    (terms,) = fees.terms_of(lots=[seen.facts], now=utc_now())
+    told = terms.statement(rate=seen.start_price, grams=seen.facts.grams)
+    for amount in (told.gross, told.net, told.due):
+        assert money(amount) in example
+    assert "What arrives is paid: the buyer’s weight counts while it is within 1 %" in preview
 
 
 def test_same_new_form_sent_twice_publishes_one_lot(seller: Visitor, house: World) -> None:

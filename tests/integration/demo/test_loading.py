@@ -10,11 +10,14 @@ from sqlalchemy import func, select
 from models.auction import Auction
 from models.base import Base, db
 from models.lot import Photo
-from models.sale import Sale
-from services import accounts, bidding, demo, notifications
+from models.sale import Sale, SaleStep
+from services import accounts, bidding, defaults, demo, disputes, money, notifications, sales
 from services.core.clock import utc_now
+from services.core.ids import number_of
 from services.demo import topping_up
 from services.demo.offers import read_offers
+from services.disputes import DisputeFilter
+from services.sales import SaleStatus
 
 
 @pytest.fixture
@@ -37,7 +40,7 @@ def _rows() -> dict[str, int]:
 
 
 def test_loading_brings_a_lively_house_once(run) -> None:
-    assert "50 lots" in run("load", "--if-empty", "--no-photos")
+    assert "53 lots" in run("load", "--if-empty", "--no-photos")
 
     states = Counter(db.session.scalars(select(Auction.status)))
     assert set(states) == {"live", "scheduled", "sold", "ended", "pending_consent", "cancelled", "draft"}
@@ -54,8 +57,11 @@ def test_loading_brings_a_lively_house_once(run) -> None:
         "confirmed",
         "paid",
         "dispatched",
+        "delivered",
         "completed",
+        "defaulted",
     }
+    assert money.faults_of_money() == []
     assert db.session.scalar(select(func.max(Auction.extensions))) > 0
     db.session.rollback()
 
@@ -79,6 +85,37 @@ def test_newcomers_find_something_to_do_as_each_of_the_four(run) -> None:
         person = accounts.sign_in(login=login.login, password=login.password, address="10.0.0.1")
         if not person.is_admin:
             assert notifications.count_unread(user_id=person.id) > 0
+
+
+def test_newcomers_find_what_did_not_go_as_agreed(run) -> None:
+    run("load", "--no-photos")
+    now = utc_now()
+    farmer, mill, trader, admin = (
+        accounts.find_person_by_login(login=each.login) for each in demo.demo_logins()
+    )
+
+    everything = disputes.list_disputes(wanted=DisputeFilter(), person=admin).items
+    decided, offered = sorted(everything, key=lambda dispute: dispute.is_open)
+    assert (decided.status, decided.buyer) == ("decided", trader.name)
+    assert 0 < decided.to_buyer < decided.amount
+    assert (offered.kind, offered.seller, offered.buyer) == ("weight", farmer.name, mill.name)
+    (offer,) = disputes.get_dispute(dispute_id=number_of("dispute", offered.id), person=mill).offers
+    assert offer.stands(now) and 0 < offer.amount < offered.amount
+    assert disputes.count_waiting(now=now) == 1
+
+    (unpaid,) = defaults.list_without_buyer(seller_id=farmer.id)
+    (asked,) = defaults.list_own_open(person=trader)
+    assert asked.auction_number == unpaid and asked.until > now
+    (sale,) = sales.list_sales(person=farmer, status=SaleStatus.DEFAULTED).items
+    record = defaults.buyer_record_of_sale(person=farmer, sale_id=number_of("sale", sale.id))
+    assert record.defaults == 1
+
+
+def test_the_house_finds_nothing_late_in_what_goes_as_agreed(run) -> None:
+    run("load", "--no-photos")
+    sales.advance_due(now=utc_now())
+    late = select(Sale.status).join(SaleStep, SaleStep.sale_id == Sale.id).where(SaleStep.act == "late")
+    assert list(db.session.scalars(late)) == ["defaulted"]
 
 
 def test_prices_lie_around_what_the_mandi_pays(run) -> None:

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from services import disputes, payments, sales
+from services import defaults, disputes, payments, sales
 from services.auctions import Upload
 from services.core.errors import Forbidden, Invalid
 from services.core.ids import number_of
@@ -235,3 +235,15 @@ def test_the_record_counts_disputes_and_those_lost(world, sale):
         Record(count=1, lost=1),
         Record(),
     ]
+
+
+def test_the_record_of_a_person_holds_both_sides_and_who_opened(world, sale):
+    dispute = number(opened(world.buyer, sale))
+    answered(world.seller, dispute)
+    decided(world.admin, dispute, 10_000_00)
+    complete(world, sale)
+    buyer, seller = (defaults.record_of(user_id=each.id) for each in (world.buyer, world.seller))
+    assert (buyer.completed, buyer.sold, buyer.defaults, buyer.may_buy) == (1, 0, 0, True)
+    assert (buyer.disputes_had, buyer.disputes_opened, buyer.disputes_lost) == (1, 1, 0)
+    assert (seller.completed, seller.sold) == (0, 1)
+    assert (seller.disputes_had, seller.disputes_opened, seller.disputes_lost) == (1, 0, 1)

@@ -1,5 +1,6 @@
 """What is left of a price, worked out by hand in paise."""
 
+import csv
 from dataclasses import replace
 from datetime import date
 
@@ -19,6 +20,8 @@ from services.prices.in_hand.rules import (
     transport_for,
     trips_for,
 )
+from services.prices.in_hand.views import FEE_NAMES
+from services.prices.starter_costs import FOLDER
 
 QUINTAL = 100_000
 DAY = date(2026, 11, 21)
@@ -204,3 +207,8 @@ def test_percentages_are_read_exactly(text: str, ppm: int) -> None:
 @pytest.mark.parametrize("text", ["", "-1", "100.1", "1e1", "१", "1,5", "1.23456", "x"])
 def test_what_is_no_percentage_is_none(text: str) -> None:
     assert read_percent(text) is None
+
+
+def test_what_the_carried_fees_are_called_can_be_said_in_every_language() -> None:
+    with (FOLDER / "fees.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["name"] for row in csv.DictReader(file)} <= {"", *FEE_NAMES}
