@@ -17,7 +17,7 @@ from tests.integration.fees.places import lay_onions, save, solapur
 from tests.visitor import Visitor
 from tests.world import World
 
-WARNING = "Of ₹512, ₹509.50 are taken off (99.5%): ₹3 would be left for you."
+WARNING = "Of ₹512, ₹509.50 are taken off (99.51%): ₹3 would be left for you."
 
 
 @pytest.fixture
