@@ -77,6 +77,5 @@ def price_at(place: Mapping[str, Any], *, commodity_id: int, today: date) -> tup
         number = place["market_id"]
         found = prices.market_days(commodity_id=commodity_id, market_ids=[number], today=today).get(number)
         return (found.price, found.date) if found else None
-    within = prices.markets_within((place["latitude"], place["longitude"]), place["radius_km"])
-    numbers = [market.id for market, _, _ in within]
+    numbers = prices.numbers_within((place["latitude"], place["longitude"]), place["radius_km"])
     return prices.middle_of(commodity_id=commodity_id, market_ids=numbers, today=today)

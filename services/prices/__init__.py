@@ -56,7 +56,7 @@ from services.prices.in_hand.places import (
     AmbiguousPlace,
     UnknownPlace,
     find_place,
-    markets_within,
+    numbers_within,
     search_places,
 )
 from services.prices.in_hand.rules import FeesAt, read_percent
@@ -208,9 +208,9 @@ __all__ = [
     "list_vehicles",
     "market_days",
     "market_series",
-    "markets_within",
     "middle_of",
     "newest_day",
+    "numbers_within",
     "percent_text",
     "read_percent",
     "reference_price",

@@ -1,16 +1,17 @@
 """What a crop fetched lately in each of some markets."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from itertools import islice
-from typing import Final
+from typing import Any
 
-from sqlalchemy import select
-
-from models.base import db
-from models.price import Market, PriceRecord
-from services.prices.driver_days import RECORDS_BY_DAY, among_days, day_of_value, days_between
+from services.prices.driver_days import (
+    RECORDS_BY_DAY,
+    among_days,
+    day_of_value,
+    days_between,
+    value_of_day,
+)
 from services.prices.in_hand.views import MarketDay
 from services.prices.reference import day_of, summary_of
 from services.prices.rules import (
@@ -23,8 +24,7 @@ from services.prices.rules import (
 )
 from services.prices.views import DayPrice
 from services.runtime import direct
-
-_MARKETS_PER_QUERY: Final = 400
+from services.runtime.bulk import ONE_OF, among
 
 
 def market_days(
@@ -40,7 +40,7 @@ def market_days(
         return {}
     if market_ids is None:
         return _days(_all_reports(commodity_id, nation, today), nation)
-    return _days(_reports(commodity_id, market_ids, nation, today), nation)
+    return _days(_reports(commodity_id, market_ids, nation.date - LEVEL_WINDOW, today), nation)
 
 
 def middle_of(*, commodity_id: int, market_ids: Collection[int], today: date) -> tuple[int, date] | None:
@@ -48,8 +48,11 @@ def middle_of(*, commodity_id: int, market_ids: Collection[int], today: date) ->
     nation = day_of(commodity_id=commodity_id, state=WHOLE_COUNTRY, until=today)
     if nation is None:
         return None
-    reports = _reports(commodity_id, market_ids, nation, today)
-    days = {market: day.date for market, day in _days(reports, nation).items()}
+    for window in (DISTRICT_WINDOW, 2 * DISTRICT_WINDOW, LEVEL_WINDOW):  # as few days as will do
+        reports = _reports(commodity_id, market_ids, nation.date - window, today)
+        days = {market: day.date for market, day in _days(reports, nation).items()}
+        if days and max(days.values()) - DISTRICT_WINDOW >= nation.date - window:
+            break
     if not days:
         return None
     newest = max(days.values())
@@ -79,40 +82,39 @@ def _days(reports: dict[int, list[tuple[date, Report]]], nation: DayPrice) -> di
 
 
 def _reports(
-    commodity_id: int, market_ids: Collection[int], nation: DayPrice, today: date
+    commodity_id: int, market_ids: Collection[int], since: date, today: date
 ) -> dict[int, list[tuple[date, Report]]]:
-    row = PriceRecord.__table__.c
-    found: dict[int, list[tuple[date, Report]]] = defaultdict(list)
-    for part in _parts(sorted(market_ids)):
-        query = (
-            select(row.date, Market.state, row.market_id, row.min_price, row.max_price, row.modal_price)
-            .join(Market, Market.id == row.market_id)
-            .where(
-                row.commodity_id == commodity_id,
-                row.market_id.in_(part),
-                row.date.between(nation.date - LEVEL_WINDOW, today),
-            )
+    dialect = direct.dialect()
+    of_markets = ONE_OF[dialect].replace("%s", "?")
+    return _dated(
+        direct.fetch(
+            "SELECT date, market_id, min_price, max_price, modal_price FROM price_records "  # noqa: S608
+            f"WHERE commodity_id = ? AND market_id {of_markets} AND date BETWEEN ? AND ?",
+            [
+                commodity_id,
+                among(dialect, market_ids),
+                value_of_day(dialect, since),
+                value_of_day(dialect, today),
+            ],
         )
-        for day, *report in db.session.execute(query):
-            found[report[1]].append((day, Report(*report)))
-    return found
+    )
 
 
 def _all_reports(commodity_id: int, nation: DayPrice, today: date) -> dict[int, list[tuple[date, Report]]]:
     of_days, days = among_days(days_between(nation.date - LEVEL_WINDOW, today))
-    rows = direct.fetch(
-        "SELECT r.date, r.market_id, r.min_price, r.max_price, r.modal_price "  # noqa: S608 - constants
-        f"FROM {RECORDS_BY_DAY[direct.dialect()]} WHERE r.commodity_id = ? AND r.date {of_days}",
-        [commodity_id, days],
+    return _dated(
+        direct.fetch(
+            "SELECT r.date, r.market_id, r.min_price, r.max_price, r.modal_price "  # noqa: S608 - constants
+            f"FROM {RECORDS_BY_DAY[direct.dialect()]} WHERE r.commodity_id = ? AND r.date {of_days}",
+            [commodity_id, days],
+        )
     )
+
+
+def _dated(rows: Sequence[Any]) -> dict[int, list[tuple[date, Report]]]:
+    """The reports of each market; their state is not asked for."""
     told = {day: day_of_value(day) for day in {row[0] for row in rows}}
     found: dict[int, list[tuple[date, Report]]] = defaultdict(list)
     for day, market_id, least, most, modal in rows:
         found[market_id].append((told[day], Report("", market_id, least, most, modal)))
     return found
-
-
-def _parts(numbers: Sequence[int]) -> Iterator[list[int]]:
-    rest = iter(numbers)
-    while part := list(islice(rest, _MARKETS_PER_QUERY)):
-        yield part

@@ -1,10 +1,11 @@
 """Where a load begins its way, as people say it: a district, a market, or a point on the map."""
 
 import re
+from functools import lru_cache
 from math import cos, radians
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from models.base import db
 from models.price import Market, MarketName
@@ -163,7 +164,8 @@ def markets_within(
     """
     found: list[tuple[MarketView, int | None, bool]] = []
     near = _districts_within(place, radius_km)
-    for row in db.session.scalars(_near(place, radius_km, {state, *(where for where, _ in near)})):
+    query = select(Market).where(_is_near(place, radius_km, {state, *(where for where, _ in near)}))
+    for row in db.session.scalars(query):
         if row.latitude is None or row.longitude is None:
             middle = (row.state, fold(row.district))
             if middle in near:
@@ -173,6 +175,28 @@ def markets_within(
         elif (km := road_km(place, (row.latitude, row.longitude))) <= radius_km:
             found.append((market_view(row), km, row.geo_source != "mandi"))
     return found
+
+
+def numbers_within(place: tuple[float, float], radius_km: int) -> list[int]:
+    """The numbers of the same markets: read in a tenth of the time where nothing else is wanted."""
+    near = _districts_within(place, radius_km)
+    table = Market.__table__.c
+    columns = table.id, table.state, table.district, table.latitude, table.longitude
+    query = select(*columns).where(_is_near(place, radius_km, {where for where, _ in near}))
+    return [
+        number
+        for number, state, district, latitude, longitude in db.session.execute(query)
+        if (
+            (state, _folded(district)) in near
+            if latitude is None or longitude is None
+            else road_km(place, (latitude, longitude)) <= radius_km
+        )
+    ]
+
+
+@lru_cache(maxsize=2_000)
+def _folded(district: str) -> str:
+    return fold(district)
 
 
 def _districts_within(place: tuple[float, float], radius_km: int) -> dict[tuple[str, str], int]:
@@ -188,7 +212,7 @@ def _districts_within(place: tuple[float, float], radius_km: int) -> dict[tuple[
     return found
 
 
-def _near(place: tuple[float, float], radius_km: int, states: set[str]) -> Select[Market]:
+def _is_near(place: tuple[float, float], radius_km: int, states: set[str]) -> ColumnElement[bool]:
     """Markets of a box around the circle, and those of these states without a point of their own."""
     latitude, longitude = place
     tall, wide = _box(latitude, radius_km)
@@ -196,7 +220,7 @@ def _near(place: tuple[float, float], radius_km: int, states: set[str]) -> Selec
         Market.latitude.between(latitude - tall, latitude + tall),
         Market.longitude.between(longitude - wide, longitude + wide),
     )
-    return select(Market).where(or_(inside, and_(Market.latitude.is_(None), Market.state.in_(states))))
+    return or_(inside, and_(Market.latitude.is_(None), Market.state.in_(states)))
 
 
 def _box(latitude: float, radius_km: int) -> tuple[float, float]:
