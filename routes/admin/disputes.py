@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import request
 
 from routes.admin import filters
 from routes.admin.blueprint import bp
 from routes.admin.filters import Values
+from routes.admin.listing import list_page, page_number
 from routes.downloads import csv_answer
 from routes.guards import address, admin_only, limited, the_person
 from services import administration, disputes
@@ -21,19 +22,14 @@ WAITING = "waiting"
 @admin_only
 def disputes_list() -> str:
     """Disputes of all sales; without filters those that wait for the office."""
-    chosen = filters.chosen(request.args, FILTERS)
-    page = disputes.list_disputes(
-        wanted=_wanted(request.args), person=the_person(), page=request.args.get("page", 1, type=int)
-    )
-    return render_template(
+    return list_page(
         "disputes/office.html",
-        page=page,
-        chosen=chosen if chosen else {"status": WAITING},
-        is_filtered=bool(chosen),
+        disputes.list_disputes(wanted=_wanted(request.args), person=the_person(), page=page_number()),
+        FILTERS,
+        unfiltered={"status": WAITING},
         kinds=KINDS,
         statuses=STATUS_WORDS,
         now=utc_now(),
-        page_url=lambda number: url_for(".disputes_list", **chosen, page=number),
     )
 
 

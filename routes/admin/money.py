@@ -9,6 +9,7 @@ from presentation.refusals import field_message
 from routes.admin import filters
 from routes.admin.blueprint import bp
 from routes.admin.filters import Values
+from routes.admin.listing import list_page, page_number
 from routes.downloads import csv_answer
 from routes.errors import status_of
 from routes.guards import address, admin_only, limited, the_person
@@ -68,15 +69,13 @@ def refuse_transfer(transfer_id: str) -> Any:
 @admin_only
 def journal() -> str:
     """Every movement of money, with filters, and whether the whole agrees."""
-    chosen = filters.chosen(request.args, JOURNALS)
-    return render_template(
+    return list_page(
         "admin/journal.html",
-        page=money.list_journals(wanted=_journals(request.args), page=request.args.get("page", 1, type=int)),
-        chosen=chosen,
+        money.list_journals(wanted=_journals(request.args), page=page_number()),
+        JOURNALS,
         faults=money.faults_of_money(),
         reasons=REASONS,
         kinds=KINDS,
-        page_url=lambda number: url_for(".journal", **chosen, page=number),
     )
 
 

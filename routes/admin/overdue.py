@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import request
 
 from routes.admin import filters
 from routes.admin.blueprint import bp
 from routes.admin.filters import Values
+from routes.admin.listing import list_page, page_number
 from routes.downloads import csv_answer
 from routes.guards import address, admin_only, limited, the_person
 from services import administration, defaults
@@ -21,14 +22,11 @@ FILTERS = ("age", "status")
 @admin_only
 def overdue() -> str:
     """Sales whose step is late, by age, and those that were not paid."""
-    chosen = filters.chosen(request.args, FILTERS)
-    page = request.args.get("page", 1, type=int)
-    return render_template(
+    return list_page(
         "admin/overdue.html",
-        page=defaults.list_overdue(wanted=_filter(request.args), now=utc_now(), page=page),
-        chosen=chosen,
+        defaults.list_overdue(wanted=_filter(request.args), now=utc_now(), page=page_number()),
+        FILTERS,
         statuses=list(SaleStatus)[:4],
-        page_url=lambda number: url_for(".overdue", **chosen, page=number),
     )
 
 

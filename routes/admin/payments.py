@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask_babel import gettext
 
 from presentation.refusals import field_message, message_of
 from routes.admin import filters
 from routes.admin.blueprint import bp
 from routes.admin.filters import Values
+from routes.admin.listing import list_page, page_number
 from routes.downloads import csv_answer
 from routes.guards import address, admin_only, limited, the_person
 from services import administration, payments
@@ -38,15 +39,13 @@ PAYOUTS = ("kind", "person", "from", "to")
 @admin_only
 def payments_list() -> str:
     """Payments of all sales; those to the house that wait are shown first."""
-    chosen = filters.chosen(request.args, PAYMENTS)
-    return render_template(
+    return list_page(
         "payments/office.html",
-        page=payments.list_payments(wanted=_payments(request.args), page=_page_number()),
-        chosen=chosen if chosen else {"status": "asked"},
-        is_filtered=bool(chosen),
+        payments.list_payments(wanted=_payments(request.args), page=page_number()),
+        PAYMENTS,
+        unfiltered={"status": "asked"},
         ways=WAYS,
         status_words=STATUS_WORDS,
-        page_url=lambda number: url_for(".payments_list", **chosen, page=number),
     )
 
 
@@ -65,13 +64,11 @@ def payments_export() -> Any:
 @admin_only
 def payouts() -> str:
     """What sellers got, what waits to be sent, what was sent."""
-    chosen = filters.chosen(request.args, PAYOUTS)
-    return render_template(
+    return list_page(
         "payments/payouts.html",
-        page=payments.list_payouts(wanted=_payouts(request.args), page=_page_number()),
-        chosen=chosen,
+        payments.list_payouts(wanted=_payouts(request.args), page=page_number()),
+        PAYOUTS,
         kinds=PAYOUT_KINDS,
-        page_url=lambda number: url_for(".payouts", **chosen, page=number),
     )
 
 
@@ -91,16 +88,15 @@ def payouts_export() -> Any:
 def gateway() -> str:
     """Money at the payment gateway, what of it waits for a decision, and where the books differ."""
     state = filters.choice(request.args, "state", STATES)
-    return render_template(
+    return list_page(
         "payments/gateway.html",
+        payments.list_gateway_payments(state=state, page=page_number()),
+        ("state",),
         is_set=gateway_settings(current_app.config["HOUSE"]).is_set,
-        page=payments.list_gateway_payments(state=state, page=_page_number()),
         waiting=payments.list_gateway_payments(state="waiting", per_page=100).items,
         differences=payments.list_differences(),
-        chosen={"state": state} if state else {},
         why=WHY,
         difference_words=DIFFERENCES,
-        page_url=lambda number: url_for(".gateway", state=state or None, page=number),
     )
 
 
@@ -189,7 +185,3 @@ def _payouts(values: Values) -> PayoutFilter:
         from_=filters.start_of_day(values, "from"),
         before=filters.end_of_day(values, "to"),
     )
-
-
-def _page_number() -> int:
-    return request.args.get("page", 1, type=int)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 
 from routes.admin import filters
 from routes.admin.blueprint import bp
 from routes.admin.filters import Values
+from routes.admin.listing import list_page, page_number
 from routes.downloads import csv_answer
 from routes.guards import address, admin_only, limited, the_person
 from services import administration, sales
@@ -21,18 +22,14 @@ FILTERS = ("status", "late", "from", "to", "crop", "state", "seller", "buyer", "
 @admin_only
 def sales_review() -> str:
     """All sales that the filters let through, and what they come to."""
-    chosen = filters.chosen(request.args, FILTERS)
-    page, sums = sales.review_sales(
-        filters=_filter(request.args), person=the_person(), page=request.args.get("page", 1, type=int)
-    )
-    return render_template(
+    page, sums = sales.review_sales(filters=_filter(request.args), person=the_person(), page=page_number())
+    return list_page(
         "admin/sales.html",
-        page=page,
+        page,
+        FILTERS,
         sums=sums,
-        chosen=chosen,
         statuses=list(SaleStatus),
         states=sales.list_sale_states(),
-        page_url=lambda number: url_for(".sales_review", **chosen, page=number),
     )
 
 

@@ -37,7 +37,7 @@ from services.payments.queries import (
     list_payments,
     walk_payments,
 )
-from services.payments.releasing import rebalance, release, release_to_seller, return_to_buyer
+from services.payments.releasing import rebalance, release, return_to_buyer
 from services.payments.rules import BY_HAND, DIRECT, Charges, Split, Standing, Taken, Way, is_key, split
 from services.payments.stakes import at_stake, sent_back
 from services.payments.views import DifferenceView, PaymentView, Payout, SalePayments, StrayView
@@ -108,7 +108,6 @@ __all__ = [
     "refund_payment",
     "refuse_payment",
     "release",
-    "release_to_seller",
     "return_to_buyer",
     "sale_of_order",
     "sent_back",

@@ -85,17 +85,6 @@ def return_to_buyer(
     return wanted
 
 
-def release_to_seller(session: Session, sale: Sale, *, amount: int, key: str, now: datetime) -> None:
-    """Give the seller of a locked sale `amount` paise of what lies in escrow: a dispute that was decided.
-
-    `key` makes it once. Raises NotEnoughMoney when less lies there.
-    """
-    session.flush()
-    _check_there(session, sale, amount, key=key)
-    lines = [Line(available(sale.seller_id), amount)] if amount else []
-    _give(session, sale, lines, key=key, now=now)
-
-
 def _lock_all(session: Session, sale: Sale) -> None:
     """Lock all that several journals in a row may touch, in the one order, so that nobody waits for ever."""
     buyer, seller = available(sale.buyer_id), available(sale.seller_id)
