@@ -43,3 +43,17 @@ class Visitor:
     def is_signed_in(self) -> bool:
         """Tell whether the account opens."""
         return self.get("/account").status_code == 200
+
+
+def signed_in(app: Flask, login: str) -> Visitor:
+    """Somebody at a device, who has signed in."""
+    someone = Visitor(app)
+    someone.sign_in(login)
+    return someone
+
+
+def key_on(page: str, name: str = "key") -> str:
+    """The key by which a page's form counts once."""
+    found = re.search(rf'name="{name}"[^>]* value="([^"]+)"', page)
+    assert found, f"no field {name} on the page"
+    return found[1]

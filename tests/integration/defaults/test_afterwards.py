@@ -15,8 +15,7 @@ from services.runtime.transaction import transaction
 from tests.factories import NOON
 from tests.hammer import CLOSE, bid, close, offer, sell, tell
 from tests.integration.defaults.overdue import contested, default, defaulted, until
-from tests.integration.defaults.test_pages import visitor
-from tests.visitor import Visitor
+from tests.visitor import Visitor, signed_in
 from tests.world import World
 
 
@@ -79,15 +78,15 @@ def test_the_room_tells_everybody_without_a_name(app: Flask, world: World) -> No
     for name in (world.buyer.name, world.rival.name):
         assert name not in page
     path = f"/auctions/{public_id('auction', auction_id)}"
-    assert f"{path}/runner-up" in visitor(app, world.rival.login).get(path).text
-    loser = visitor(app, world.buyer.login).get(path).text
+    assert f"{path}/runner-up" in signed_in(app, world.rival.login).get(path).text
+    loser = signed_in(app, world.buyer.login).get(path).text
     assert f"{path}/runner-up" not in loser and 'id="standing"' not in loser
 
 
 def test_the_room_leads_to_the_new_auction_and_so_does_the_sale(app: Flask, world: World) -> None:
     auction_id = contested(world)
     sale = public_id("sale", default(world, auction_id))
-    seller = visitor(app, world.seller.login)
+    seller = signed_in(app, world.seller.login)
     assert "The lot has no buyer now." in room(app, auction_id)
     assert "List again" in seller.get(f"/sales/{sale}").text
     defaults.relist(seller=world.seller, auction_id=auction_id, now=CLOSE)
@@ -96,13 +95,13 @@ def test_the_room_leads_to_the_new_auction_and_so_does_the_sale(app: Flask, worl
     path = f'"/auctions/{public_id("auction", listed_again(world, auction_id))}"'
     for page in (room(app, auction_id), seller.get(f"/sales/{sale}").text, seller.get("/seller").text):
         assert path in page
-    assert path not in visitor(app, world.stranger.login).get("/auctions?status=sold").text
+    assert path not in signed_in(app, world.stranger.login).get("/auctions?status=sold").text
 
 
 def test_a_sale_that_is_off_states_no_money_to_come(app: Flask, world: World) -> None:
     auction_id = contested(world)
     sale = public_id("sale", default(world, auction_id))
-    page = visitor(app, world.seller.login).get(f"/sales/{sale}").text
+    page = signed_in(app, world.seller.login).get(f"/sales/{sale}").text
     assert "Net in hand" not in page and "Gate pass" not in page
 
 
@@ -125,7 +124,7 @@ def test_a_seller_who_is_to_decide_reads_that_the_top_bidder_may_not_buy(
     auction_id = offer(world.seller, asks_consent=True, format=way)
     bid(world.buyer, auction_id, 5_300)
     close()
-    seller = visitor(app, world.seller.login)
+    seller = signed_in(app, world.seller.login)
     path = f"/seller/auctions/{public_id('auction', auction_id)}/accept"
     assert "kept from buying now" not in seller.get(path).text
     suspend(by=world.admin, user_id=world.buyer.id, reason="Does not pay", now=NOON, address="")

@@ -6,14 +6,8 @@ from flask import Flask
 from services.core.ids import public_id
 from tests.hammer import tell
 from tests.integration.defaults.overdue import asked, defaulted, newest_sale
-from tests.visitor import Visitor
+from tests.visitor import signed_in
 from tests.world import World
-
-
-def visitor(app: Flask, login: str) -> Visitor:
-    someone = Visitor(app)
-    someone.sign_in(login)
-    return someone
 
 
 @pytest.fixture
@@ -22,7 +16,7 @@ def number(world: World) -> int:
 
 
 def test_the_runner_up_reads_the_figures_and_takes_the_lot(app: Flask, world: World, number: int) -> None:
-    rival = visitor(app, world.rival.login)
+    rival = signed_in(app, world.rival.login)
     path = f"/auctions/{public_id('auction', number)}/runner-up"
     assert path in rival.get("/buyer").text
     page = rival.get(path).text
@@ -30,11 +24,11 @@ def test_the_runner_up_reads_the_figures_and_takes_the_lot(app: Flask, world: Wo
     taken = rival.post(path, {"answer": "accept"})
     assert taken.location == f"/sales/{public_id('sale', newest_sale(number))}"
     assert "You took this lot." in rival.get(path).text
-    assert visitor(app, world.stranger.login).get(path).status_code == 404
+    assert signed_in(app, world.stranger.login).get(path).status_code == 404
 
 
 def test_the_runner_up_may_say_no(app: Flask, world: World, number: int) -> None:
-    rival = visitor(app, world.rival.login)
+    rival = signed_in(app, world.rival.login)
     rival.post(f"/auctions/{public_id('auction', number)}/runner-up", {"answer": "decline"})
     assert [status for *_, status in asked(number)] == ["declined"]
 
@@ -42,7 +36,7 @@ def test_the_runner_up_may_say_no(app: Flask, world: World, number: int) -> None
 def test_the_farmer_sees_who_is_asked_and_lists_again_with_one_tap(
     app: Flask, world: World, number: int
 ) -> None:
-    seller = visitor(app, world.seller.login)
+    seller = signed_in(app, world.seller.login)
     assert "Asked at ₹5,200 per quintal" in seller.get("/seller").text
     draft = seller.post(f"/seller/auctions/{public_id('auction', number)}/relist")
     form = seller.get(draft.location).text
@@ -52,14 +46,14 @@ def test_the_farmer_sees_who_is_asked_and_lists_again_with_one_tap(
 
 def test_only_the_seller_reads_the_buyers_record_on_the_sale(app: Flask, world: World, number: int) -> None:
     path = f"/sales/{public_id('sale', newest_sale(number))}"
-    assert "This buyer has failed to pay before." in visitor(app, world.seller.login).get(path).text
-    assert "How this buyer has traded" not in visitor(app, world.buyer.login).get(path).text
+    assert "This buyer has failed to pay before." in signed_in(app, world.seller.login).get(path).text
+    assert "How this buyer has traded" not in signed_in(app, world.buyer.login).get(path).text
 
 
 def test_the_office_sees_what_is_overdue_and_lets_the_buyer_bid_again(
     app: Flask, world: World, number: int
 ) -> None:
-    office = visitor(app, world.admin.login)
+    office = signed_in(app, world.admin.login)
     assert "Bharat Mills" in office.get("/admin/overdue?age=defaulted").text
     assert "Bharat Mills" not in office.get("/admin/overdue?age=day").text
     file = office.post("/admin/overdue/export", {"age": "defaulted"}).text
@@ -74,6 +68,6 @@ def test_the_office_sees_what_is_overdue_and_lets_the_buyer_bid_again(
 
 def test_the_bell_leads_to_the_question(app: Flask, world: World, number: int) -> None:
     tell()
-    rival = visitor(app, world.rival.login)
+    rival = signed_in(app, world.rival.login)
     page = rival.get("/notifications").text
     assert "Do you want it at your price, ₹5,200 per quintal?" in page

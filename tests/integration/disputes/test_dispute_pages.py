@@ -5,13 +5,12 @@ import io
 import re
 
 import pytest
-from flask import Flask
 
 from services.core.ids import public_id
 from services.core.spreadsheet import BYTE_ORDER_MARK
 from tests.integration.disputes.quarrels import decided, frozen, paid_sale, received_short
 from tests.integration.payments.paid import TOTAL
-from tests.visitor import Visitor
+from tests.visitor import key_on, signed_in
 from tests.world import World
 
 
@@ -23,33 +22,6 @@ def sale(world: World) -> int:
 @pytest.fixture
 def path(sale: int) -> str:
     return f"/sales/{public_id('sale', sale)}"
-
-
-def visitor(app: Flask, login: str) -> Visitor:
-    someone = Visitor(app)
-    someone.sign_in(login)
-    return someone
-
-
-@pytest.fixture
-def buyer(app: Flask, world: World) -> Visitor:
-    return visitor(app, world.buyer.login)
-
-
-@pytest.fixture
-def seller(app: Flask, world: World) -> Visitor:
-    return visitor(app, world.seller.login)
-
-
-@pytest.fixture
-def secretary(app: Flask, world: World) -> Visitor:
-    return visitor(app, world.admin.login)
-
-
-def key_on(page: str, name: str = "key") -> str:
-    found = re.search(rf'name="{name}"[^>]* value="([^"]+)"', page)
-    assert found
-    return found[1]
 
 
 def test_a_dispute_goes_from_the_page_of_its_sale_to_a_settlement(buyer, seller, sale, path):
@@ -109,7 +81,7 @@ def test_the_office_finds_decides_and_downloads(secretary, buyer, world, sale, p
 
 def test_a_stranger_sees_nothing_of_it(app, world, sale):
     dispute = received_short(world, sale)
-    rival = visitor(app, world.rival.login)
+    rival = signed_in(app, world.rival.login)
     assert rival.get(f"/disputes/{public_id('dispute', dispute)}").status_code == 404
     assert rival.get("/admin/disputes").status_code == 403
     decided(world.admin, dispute, 0)

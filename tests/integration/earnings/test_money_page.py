@@ -4,7 +4,6 @@ import csv
 import io
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 
 from models.sale import Sale
@@ -18,13 +17,6 @@ from tests.visitor import Visitor
 from tests.world import World
 
 YEAR = 2026
-
-
-@pytest.fixture
-def seller(app: Flask, world: World) -> Visitor:
-    someone = Visitor(app)
-    someone.sign_in(world.seller.login)
-    return someone
 
 
 def money_of(world: World, year: int | None = None) -> earnings.Earnings:

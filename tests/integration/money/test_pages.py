@@ -1,7 +1,5 @@
 """The wallet and the office's books as people meet them in a browser."""
 
-import re
-
 import pytest
 from flask import Flask
 
@@ -14,7 +12,7 @@ from services.runtime.transaction import transaction
 from tests.factories import NOON
 from tests.hammer import tell
 from tests.integration.money.test_transfers import UTR, filled, sent, wallet, wanted
-from tests.visitor import Visitor
+from tests.visitor import Visitor, key_on, signed_in
 from tests.world import World
 
 
@@ -23,28 +21,6 @@ def config(config: Config) -> Config:
     return config.model_copy(
         update={"upi_address": "mandi@bank", "bank_details": "Mandi Samiti, 123456789012, SBIN0001234"}
     )
-
-
-def visitor(app: Flask, login: str) -> Visitor:
-    someone = Visitor(app)
-    someone.sign_in(login)
-    return someone
-
-
-@pytest.fixture
-def buyer(app: Flask, world: World) -> Visitor:
-    return visitor(app, world.buyer.login)
-
-
-@pytest.fixture
-def secretary(app: Flask, world: World) -> Visitor:
-    return visitor(app, world.admin.login)
-
-
-def key_on(page: str) -> str:
-    found = re.search(r'name="key"[^>]* value="([^"]+)"', page)
-    assert found
-    return found[1]
 
 
 def test_paying_in_shows_the_exact_amount_and_takes_the_number(buyer: Visitor, world: World):
@@ -91,7 +67,7 @@ def test_asking_for_more_than_there_is_says_how_much_is_missing(buyer: Visitor, 
 def test_a_request_can_be_taken_back_by_its_person_only(app: Flask, buyer: Visitor, world: World):
     filled(world, world.buyer)
     path = f"/account/wallet/requests/{public_id('transfer', wanted(world.buyer, 300_00))}/take-back"
-    assert visitor(app, world.rival.login).post(path).status_code == 404
+    assert signed_in(app, world.rival.login).post(path).status_code == 404
     assert buyer.post(path).status_code == 303
     assert wallet(world.buyer).available == 500_00
 

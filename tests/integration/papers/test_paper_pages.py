@@ -13,27 +13,16 @@ from services.core.ids import public_id
 from tests.hammer import sell
 from tests.integration.papers.sold import brought_to
 from tests.requirements import require_fonts, require_program
-from tests.visitor import Visitor
+from tests.visitor import Visitor, signed_in
 from tests.world import World
 
 KINDS = ("agreement", "receipt", "gate_pass", "invoice", "statement")
-
-
-def visitor(app: Flask, login: str) -> Visitor:
-    someone = Visitor(app)
-    someone.sign_in(login)
-    return someone
 
 
 @pytest.fixture
 def sale(world: World) -> str:
     """A complete sale, by its public id."""
     return public_id("sale", brought_to(world, "completed"))
-
-
-@pytest.fixture
-def seller(app: Flask, world: World) -> Visitor:
-    return visitor(app, world.seller.login)
 
 
 def pdf_of(who: Visitor, sale: str, kind: str, language: str = "en") -> bytes:
@@ -52,11 +41,11 @@ def text_of(content: bytes) -> str:
 
 def test_the_page_of_a_sale_lists_its_papers(app: Flask, world: World):
     sale_id = public_id("sale", sell(world))
-    page = visitor(app, world.buyer.login).get(f"/sales/{sale_id}").text
+    page = signed_in(app, world.buyer.login).get(f"/sales/{sale_id}").text
     assert "Gate pass" in page
     assert f"/sales/{sale_id}/papers/invoice" in page
     assert "Seller's statement" not in page
-    seller = visitor(app, world.seller.login)
+    seller = signed_in(app, world.seller.login)
     assert "Seller's statement" in seller.get(f"/sales/{sale_id}").text
     assert "AGR/2026-27/000001" not in seller.get(f"/sales/{sale_id}").text
 
@@ -138,16 +127,16 @@ def test_papers_are_nobody_elses_business(app: Flask, world: World, seller: Visi
     page = seller.get(f"/sales/{sale}/papers/statement").location.partition("?")[0]
     for path in (page, f"{page}.pdf", f"/sales/{sale}/papers/statement"):
         for login in (world.rival.login, world.stranger.login, world.buyer.login):
-            assert visitor(app, login).get(path).status_code == 404
+            assert signed_in(app, login).get(path).status_code == 404
         assert Visitor(app).get(path).status_code == 302
-        assert visitor(app, world.admin.login).get(path).status_code in (200, 302)
+        assert signed_in(app, world.admin.login).get(path).status_code in (200, 302)
     assert seller.get(f"/sales/{sale}/papers/nonsense").status_code == 404
     assert seller.get("/papers/zzzzzzzz").status_code == 404
 
 
 def test_before_its_time_a_paper_is_a_draft_or_not_there(app: Flask, world: World):
     sale = public_id("sale", sell(world))
-    seller = visitor(app, world.seller.login)
+    seller = signed_in(app, world.seller.login)
     draft = seller.get(f"/sales/{sale}/papers/statement").text
     assert "Draft: an estimate without a number, not a paper" in draft
     assert "<svg" not in draft.partition('class="paper"')[2].partition("</article>")[0]

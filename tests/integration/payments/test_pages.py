@@ -5,7 +5,6 @@ import io
 import re
 
 import pytest
-from flask import Flask
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
@@ -29,8 +28,7 @@ from tests.integration.payments.paid import (
     told,
     wallet,
 )
-from tests.visitor import Visitor
-from tests.world import World
+from tests.visitor import key_on, signed_in
 
 
 @pytest.fixture
@@ -41,33 +39,6 @@ def config(config: Config, gateway: GatewayServer) -> Config:
 @pytest.fixture
 def path(sale: int) -> str:
     return f"/sales/{public_id('sale', sale)}"
-
-
-def visitor(app: Flask, login: str) -> Visitor:
-    someone = Visitor(app)
-    someone.sign_in(login)
-    return someone
-
-
-@pytest.fixture
-def buyer(app: Flask, world: World) -> Visitor:
-    return visitor(app, world.buyer.login)
-
-
-@pytest.fixture
-def seller(app: Flask, world: World) -> Visitor:
-    return visitor(app, world.seller.login)
-
-
-@pytest.fixture
-def secretary(app: Flask, world: World) -> Visitor:
-    return visitor(app, world.admin.login)
-
-
-def key_on(page: str) -> str:
-    found = re.search(r'name="key"[^>]* value="([^"]+)"', page)
-    assert found
-    return found[1]
 
 
 def slip() -> bytes:
@@ -181,7 +152,7 @@ def test_a_pdf_is_saved_and_seen_by_nobody_else(app, buyer, world, sale, path):
     (payment,) = state(sale, world.buyer).payments
     answer = buyer.get(f"/payments/{payment.id}/proof")
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert visitor(app, world.rival.login).get(f"/payments/{payment.id}/proof").status_code == 404
+    assert signed_in(app, world.rival.login).get(f"/payments/{payment.id}/proof").status_code == 404
 
 
 def test_a_way_that_is_not_set_up_is_not_offered(buyer, path):
@@ -207,7 +178,7 @@ def test_the_checkout_lets_the_gateways_script_in_on_its_page_alone(buyer, world
 def test_nobody_else_opens_a_checkout(app, buyer, world, path):
     key = key_on(buyer.get(f"{path}/pay/gateway").text)
     location = buyer.post(f"{path}/pay/gateway", {"amount": "208000", "key": key}).location
-    assert visitor(app, world.rival.login).get(location).status_code == 404
+    assert signed_in(app, world.rival.login).get(location).status_code == 404
 
 
 def test_a_call_and_a_coming_back_need_no_cookie_and_pay_once(app, buyer, world, sale, path, gateway):

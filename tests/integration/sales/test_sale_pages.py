@@ -8,21 +8,15 @@ from werkzeug.test import encode_multipart
 
 from services.core.ids import public_id
 from tests.hammer import advance_to, offer, sell
-from tests.visitor import Visitor
+from tests.visitor import Visitor, signed_in
 from tests.world import World
 
 PDF = b"%PDF-1.4\ntrailer<<>>\n%%EOF\n"
 
 
-def visitor(app, person) -> Visitor:
-    someone = Visitor(app)
-    someone.sign_in(person.login)
-    return someone
-
-
 def test_a_sale_goes_its_whole_way_through_plain_forms(app, world: World):
     path = f"/sales/{public_id('sale', sell(world))}"
-    seller, buyer = visitor(app, world.seller), visitor(app, world.buyer)
+    seller, buyer = signed_in(app, world.seller.login), signed_in(app, world.buyer.login)
     assert 'name="to" value="confirmed"' in seller.get(path).text
     answer = seller.post(f"{path}/advance", {"to": "confirmed", "note": "Take it at gate 4"})
     assert (answer.status_code, answer.location) == (303, path)
@@ -54,7 +48,7 @@ def test_the_buyer_can_not_say_paid_without_paying(app, world: World):
     sale_id = sell(world)
     advance_to(world, sale_id, "confirmed")
     path = f"/sales/{public_id('sale', sale_id)}"
-    answer = visitor(app, world.buyer).post(f"{path}/advance", {"to": "paid"})
+    answer = signed_in(app, world.buyer.login).post(f"{path}/advance", {"to": "paid"})
     assert answer.status_code == 409
     assert "Pay on the page of the sale." in answer.text
 
@@ -62,7 +56,7 @@ def test_the_buyer_can_not_say_paid_without_paying(app, world: World):
 def test_both_sides_see_each_others_contact_and_the_figures(app, world: World):
     path = f"/sales/{public_id('sale', sell(world))}"
     for person in (world.seller, world.buyer):
-        page = visitor(app, person).get(path).text
+        page = signed_in(app, person.login).get(path).text
         assert "sunita@example.in" in page
         assert "bharat@example.in" in page
         assert "₹5,200" in page
@@ -70,14 +64,14 @@ def test_both_sides_see_each_others_contact_and_the_figures(app, world: World):
 
 
 def test_the_side_whose_turn_it_is_not_gets_no_form(app, world: World):
-    page = visitor(app, world.buyer).get(f"/sales/{public_id('sale', sell(world))}").text
+    page = signed_in(app, world.buyer.login).get(f"/sales/{public_id('sale', sell(world))}").text
     assert "Waiting for Sunita Farmer to confirm the sale" in page
     assert 'name="to"' not in page
 
 
 def test_a_form_sent_twice_answers_409_with_the_sale_as_it_stands(app, world: World):
     path = f"/sales/{public_id('sale', sell(world))}"
-    seller = visitor(app, world.seller)
+    seller = signed_in(app, world.seller.login)
     seller.post(f"{path}/advance", {"to": "confirmed"})
     again = seller.post(f"{path}/advance", {"to": "confirmed"})
     assert again.status_code == 409
@@ -87,7 +81,7 @@ def test_a_form_sent_twice_answers_409_with_the_sale_as_it_stands(app, world: Wo
 
 def test_the_wrong_side_is_refused_with_403(app, world: World):
     path = f"/sales/{public_id('sale', sell(world))}"
-    answer = visitor(app, world.buyer).post(f"{path}/advance", {"to": "confirmed"})
+    answer = signed_in(app, world.buyer.login).post(f"{path}/advance", {"to": "confirmed"})
     assert answer.status_code == 403
     assert "The next step is the other side" in answer.text
 
@@ -95,7 +89,7 @@ def test_the_wrong_side_is_refused_with_403(app, world: World):
 def test_a_note_that_is_too_long_comes_back_beside_its_field(app, world: World):
     path = f"/sales/{public_id('sale', sell(world))}"
     note = "x" * 1001
-    answer = visitor(app, world.seller).post(f"{path}/advance", {"to": "confirmed", "note": note})
+    answer = signed_in(app, world.seller.login).post(f"{path}/advance", {"to": "confirmed", "note": note})
     assert answer.status_code == 422
     assert "Write at most 1000 characters." in answer.text
     assert note in answer.text
@@ -103,7 +97,7 @@ def test_a_note_that_is_too_long_comes_back_beside_its_field(app, world: World):
 
 def test_strangers_get_404_and_visitors_are_asked_to_sign_in(app, world: World):
     path = f"/sales/{public_id('sale', sell(world))}"
-    stranger = visitor(app, world.stranger)
+    stranger = signed_in(app, world.stranger.login)
     assert stranger.get(path).status_code == 404
     assert stranger.post(f"{path}/advance", {"to": "confirmed"}).status_code == 404
     assert stranger.get("/sales/nonsense").status_code == 404
@@ -114,16 +108,16 @@ def test_strangers_get_404_and_visitors_are_asked_to_sign_in(app, world: World):
 
 def test_the_list_of_sales_shows_whose_turn_it_is(app, world: World):
     sell(world)
-    assert "Your turn" in visitor(app, world.seller).get("/sales").text
-    buyers = visitor(app, world.buyer)
+    assert "Your turn" in signed_in(app, world.seller.login).get("/sales").text
+    buyers = signed_in(app, world.buyer.login)
     assert "The other side" in buyers.get("/sales").text
     assert "No sale is like this" in buyers.get("/sales?status=paid").text
-    assert "No sales yet" in visitor(app, world.rival).get("/sales?side=nonsense&page=999999").text
+    assert "No sales yet" in signed_in(app, world.rival.login).get("/sales?side=nonsense&page=999999").text
 
 
 def test_what_people_write_is_escaped(app, world: World):
     path = f"/sales/{public_id('sale', sell(world))}"
-    seller = visitor(app, world.seller)
+    seller = signed_in(app, world.seller.login)
     seller.post(f"{path}/advance", {"to": "confirmed", "note": "<script>alert(1)</script>"})
     assert "<script>alert(1)" not in seller.get(path).text
     assert "&lt;script&gt;alert(1)" in seller.get(path).text
@@ -133,7 +127,11 @@ def paid(app, world: World) -> tuple[str, Visitor, Visitor]:
     """A paid sale's address, and its two sides at their devices."""
     sale_id = sell(world)
     advance_to(world, sale_id, "paid")
-    return f"/sales/{public_id('sale', sale_id)}", visitor(app, world.seller), visitor(app, world.buyer)
+    return (
+        f"/sales/{public_id('sale', sale_id)}",
+        signed_in(app, world.seller.login),
+        signed_in(app, world.buyer.login),
+    )
 
 
 def test_a_weight_that_cannot_be_comes_back_beside_its_field(app, world: World):
@@ -174,15 +172,15 @@ def test_a_paper_is_downloaded_by_its_sides_and_the_office_alone(app, world: Wor
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in answer.headers["Cache-Control"]
-    assert visitor(app, world.admin).get(link).status_code == 200
-    assert visitor(app, world.rival).get(link).status_code == 404
+    assert signed_in(app, world.admin.login).get(link).status_code == 200
+    assert signed_in(app, world.rival.login).get(link).status_code == 404
     assert Visitor(app).get(link).status_code == 302
-    assert link.rpartition("/")[2] in visitor(app, world.admin).get(f"/admin{path}").text
+    assert link.rpartition("/")[2] in signed_in(app, world.admin.login).get(f"/admin{path}").text
 
 
 def test_both_sides_cancel_through_plain_forms(app, world: World):
     path = f"/sales/{public_id('sale', sell(world))}"
-    seller, buyer = visitor(app, world.seller), visitor(app, world.buyer)
+    seller, buyer = signed_in(app, world.seller.login), signed_in(app, world.buyer.login)
     assert "Ask to cancel this sale" in seller.get(path).text
     seller.post(f"{path}/cancel", {"cancel-note": "Rain"})
     assert "You asked to cancel this sale" in seller.get(path).text
