@@ -16,6 +16,7 @@ from benchmarks.rows.postgres import postgres_many, postgres_one, postgres_two
 from benchmarks.rows.price_guide import price_guide
 from benchmarks.rows.steady import steady
 from benchmarks.rows.stock import stock
+from benchmarks.rows.training import training_beside_bids
 
 Measure = Callable[[Bench], list[Check]]
 MEASURES: dict[str, Measure] = {
@@ -38,6 +39,7 @@ MEASURES: dict[str, Measure] = {
         stock,
         import_prices,
         import_beside_bids,
+        training_beside_bids,
     )
 }
 SHORT = ("hot_auction", "auto_bids", "steady", "last_watcher", "storm", "http_bids")

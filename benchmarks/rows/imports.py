@@ -122,20 +122,25 @@ def _peak(database: str, url: str, bench: Bench) -> Check:
 
 
 def _beside(crowd: Crowd, market: Market, pids: tuple[int, ...], url: str) -> tuple[Bids, Bids, int]:
-    auction = market.auctions[0]
-    crowd.add_watchers(WATCHERS, room(auction))
-    lane = Lane(auction, crowd.add_bidders(market.tokens[:BIDDERS], room(auction)))
-    bidding = Bidding(crowd, [lane], server_pids=pids)
+    bidding = bidding_in(crowd, market, pids)
     with sqlite3.connect(f"file:{url.removeprefix('sqlite:///')}?mode=ro", uri=True) as told:
-        _wait(crowd, lambda: _run(told)[0] == "running", BEGINS_WITHIN_S)
+        wait_until(crowd, lambda: _run(told)[0] == "running", BEGINS_WITHIN_S)
         before = _run(told)[1]
         during = bidding.open_loop(rate=RATE, seconds=4)
         rows = _run(told)[1] - before
-        _wait(crowd, lambda: _run(told)[0] not in ("running", ""), ENDS_WITHIN_S)
+        wait_until(crowd, lambda: _run(told)[0] not in ("running", ""), ENDS_WITHIN_S)
     bidding.open_loop(rate=RATE, seconds=1)
     idle = bidding.open_loop(rate=RATE, seconds=4)
     crowd.leave()
     return during, idle, rows
+
+
+def bidding_in(crowd: Crowd, market: Market, pids: tuple[int, ...]) -> Bidding:
+    """Let watchers and bidders into one auction."""
+    auction = market.auctions[0]
+    crowd.add_watchers(WATCHERS, room(auction))
+    lane = Lane(auction, crowd.add_bidders(market.tokens[:BIDDERS], room(auction)))
+    return Bidding(crowd, [lane], server_pids=pids)
 
 
 def _run(told: sqlite3.Connection) -> tuple[str, int]:
@@ -143,9 +148,10 @@ def _run(told: sqlite3.Connection) -> tuple[str, int]:
     return (row[0], row[1]) if row else ("", 0)
 
 
-def _wait(crowd: Crowd, is_so: Callable[[], bool], within_s: float) -> None:
+def wait_until(crowd: Crowd, is_so: Callable[[], bool], within_s: float) -> None:
+    """Keep the crowd connected until something is so; raises RuntimeError when it does not come."""
     until = time.monotonic() + within_s
     while not is_so():
         if time.monotonic() > until:
-            raise RuntimeError("the import did not begin or end in time")
+            raise RuntimeError("what was waited for did not begin or end in time")
         crowd.loop.run(0.1)
