@@ -12,17 +12,19 @@ from sqlalchemy import func, select
 
 from models.auction import Auction
 from models.base import db
+from models.dispute import DisputeStep
 from models.money import Journal, JournalLine, MoneyAccount, MoneyTransfer
 from models.payment import GatewayOrder, GatewayPayment, Payment
-from models.sale import Sale
+from models.sale import Sale, SaleStep
 from services.core.ids import public_id
 from tests.integration.money.failing import Failing
-from tests.integration.money.plain_sale import MILLION, Sheet
+from tests.integration.money.plain_sale import MILLION, RECEIVED, Sheet
 from tests.integration.money.trading import DIRECT
 
 Sums: TypeAlias = dict[tuple[str, str], int]
 """Paise by what journals are about, and by kind of account."""
 WALLET: Final = ("available", "held", "leaving")
+BOUNDS: Final = ("dispute_opened", "dispute_settled", "dispute_decided", "dispute_withdrawn")
 OF_HOUSE: Final = ("escrow", "fees", "house", "receivable", "bank", "gateway")
 
 
@@ -118,19 +120,30 @@ class Books:
         sheet.escrow += self.comes[sale.id] - self.came[sale.id]
         self.came[sale.id] = self.comes[sale.id]
         sheet.direct = self.direct[sale.id]
-        for number, (sale_id, amount) in list(market.opened.items()):
-            if sale_id == sale.id and number not in self.opened:
-                self.opened.add(number)
-                sheet.disputed[number] = amount
+        opened = {
+            number: amount
+            for number, (sale_id, amount) in list(market.opened.items())
+            if sale_id == sale.id and number not in self.opened
+        }
         ended = {
             number: to_buyer
             for number, (sale_id, to_buyer) in list(market.ended.items())
             if sale_id == sale.id and number not in self.ended
         }
+        self.opened.update(opened)
         self.ended.update(ended)
         weighed = {
             side: grams for (sale_id, side), grams in list(market.weighed.items()) if sale_id == sale.id
         }
+        if sale.status in RECEIVED and sheet.status not in RECEIVED:  # what was disputed before comes first
+            late = _after_the_receipt(sale)
+            sheet.disputed |= {n: amount for n, amount in opened.items() if (n, True) not in late}
+            early = {n: to_buyer for n, to_buyer in ended.items() if (n, False) not in late}
+            sheet.follow("dispatched", ended=early, weighed=weighed)
+            opened = {n: amount for n, amount in opened.items() if (n, True) in late}
+            ended = {n: to_buyer for n, to_buyer in ended.items() if (n, False) in late}
+            sheet.follow("delivered", ended={}, weighed=weighed)
+        sheet.disputed |= opened
         sheet.follow(sale.status, ended=ended, weighed=weighed)
         self.has[sale.buyer_id] += sheet.buyer
         self.has[sale.seller_id] += sheet.seller
@@ -176,6 +189,16 @@ class Books:
             for (about, kind), amount in wanted.items()
             if sums.get((about, kind), 0) != amount
         ]
+
+
+def _after_the_receipt(sale: Sale) -> set[tuple[int, bool]]:
+    """Which disputes were opened (True) and ended (False) when a lot was received, by the sale's timeline."""
+    query = (
+        select(DisputeStep.dispute_id, SaleStep.act)
+        .join(SaleStep, SaleStep.id == DisputeStep.step_id)
+        .where(SaleStep.sale_id == sale.id, SaleStep.status.in_(RECEIVED), SaleStep.act.in_(BOUNDS))
+    )
+    return {(number, act == BOUNDS[0]) for number, act in db.session.execute(query)}
 
 
 def _sums(abouts: set[str]) -> Sums:

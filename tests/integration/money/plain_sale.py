@@ -74,7 +74,7 @@ class Sheet:
         for number, to_buyer in ended.items():
             self.price = max(0, self.price - to_buyer)
             del self.disputed[number if number in self.disputed else 0]
-        if status in RECEIVED and (is_received or ended):
+        if status in RECEIVED and (ended or status != before):
             self._divide()
         elif status in ("confirmed", "paid", "dispatched") and ended:
             self._give_back(self._too_much())

@@ -4,6 +4,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count
 from typing import Any, ClassVar, Final
 
@@ -27,7 +28,7 @@ from services import bidding, money
 from services.payments import GatewaySettings
 from tests.gateway_server import GatewayServer
 from tests.integration.money.failing import Failing
-from tests.integration.money.market import Pick, set_fees
+from tests.integration.money.market import NothingToDo, Pick, set_fees
 from tests.integration.money.plain_books import Books
 from tests.world import World
 
@@ -67,111 +68,115 @@ class Markets(RuleBasedStateMachine):
     def _pick(self, data: Any) -> Pick:
         return lambda below: data.draw(st.integers(0, below - 1))
 
+    def _do(self, act: str, data: Any) -> None:
+        with suppress(NothingToDo):
+            getattr(self.market, act)(self._pick(data))
+
     @rule(data=DATA)
     def top_up(self, data: Any) -> None:
-        self.market.top_up(self._pick(data))
+        self._do("top_up", data)
 
     @rule(data=DATA)
     def ask_out(self, data: Any) -> None:
-        self.market.ask_out(self._pick(data))
+        self._do("ask_out", data)
 
     @precondition(lambda self: self.market.transfers)
     @rule(data=DATA)
     def decide_transfer(self, data: Any) -> None:
-        self.market.decide_transfer(self._pick(data))
+        self._do("decide_transfer", data)
 
     @rule(data=DATA)
     def offer(self, data: Any) -> None:
-        self.market.offer(self._pick(data))
+        self._do("offer", data)
 
     @precondition(lambda self: self.market.auctions)
     @rule(data=DATA)
     def bid(self, data: Any) -> None:
-        self.market.bid(self._pick(data))
+        self._do("bid", data)
 
     @rule(data=DATA)
     def sell(self, data: Any) -> None:
-        self.market.sell(self._pick(data))
+        self._do("sell", data)
 
     @precondition(lambda self: self.market.auctions)
     @rule(data=DATA, act=st.sampled_from(["withdraw_maximum", "answer", "answer", "void"]))
     def change_an_auction(self, data: Any, act: str) -> None:
-        getattr(self.market, act)(self._pick(data))
+        self._do(act, data)
 
     @precondition(lambda self: self.market.auctions)
     @rule(data=DATA, act=st.sampled_from(["pass_time", "pass_time", "pass_time", "pass_days"]))
     def pass_time(self, data: Any, act: str) -> None:
-        getattr(self.market, act)(self._pick(data))
+        self._do(act, data)
 
     @precondition(lambda self: self.books.sheets)
     @rule(data=DATA, act=st.sampled_from(["confirm_sale", "weigh", "call_off"]))
     def move_a_sale(self, data: Any, act: str) -> None:
-        getattr(self.market, act)(self._pick(data))
+        self._do(act, data)
 
     @precondition(lambda self: self.books.sheets)
     @rule(data=DATA, act=st.sampled_from(["pay_from_wallet", "tell_payment", "order", "pay_fees"]))
     def pay(self, data: Any, act: str) -> None:
-        getattr(self.market, act)(self._pick(data))
+        self._do(act, data)
 
     @precondition(lambda self: self.market.told)
     @rule(data=DATA)
     def decide_payment(self, data: Any) -> None:
-        self.market.decide_payment(self._pick(data))
+        self._do("decide_payment", data)
 
     @precondition(lambda self: self.market.orders)
     @rule(data=DATA, act=st.sampled_from(["pay_there", "decide_waiting", "reconcile"]))
     def do_at_the_gateway(self, data: Any, act: str) -> None:
-        getattr(self.market, act)(self._pick(data))
+        self._do(act, data)
 
     @precondition(lambda self: self.market.calls)
     @rule(data=DATA)
     def gateway_calls(self, data: Any) -> None:
-        self.market.gateway_calls(self._pick(data))
+        self._do("gateway_calls", data)
 
     @precondition(lambda self: self.books.sheets)
     @rule(data=DATA)
     def lead_on(self, data: Any) -> None:
-        self.market.lead_on(self._pick(data))
+        self._do("lead_on", data)
 
     @precondition(lambda self: self.books.sheets)
     @rule(data=DATA)
     def lead_on_again(self, data: Any) -> None:
-        self.market.lead_on(self._pick(data))
+        self._do("lead_on", data)
 
     @precondition(lambda self: self.books.sheets)
     @rule(data=DATA)
     def open_dispute(self, data: Any) -> None:
-        self.market.open_dispute(self._pick(data))
+        self._do("open_dispute", data)
 
     @precondition(lambda self: self.books.has_disputes)
     @rule(data=DATA, act=st.sampled_from(["answer_dispute", "offer_to_settle", "take_dispute_back"]))
     def quarrel(self, data: Any, act: str) -> None:
-        getattr(self.market, act)(self._pick(data))
+        self._do(act, data)
 
     @precondition(lambda self: self.books.is_paid)
     @rule(data=DATA, act=st.sampled_from(["open_dispute", "weigh"]))
     def weigh_or_dispute(self, data: Any, act: str) -> None:
-        getattr(self.market, act)(self._pick(data))
+        self._do(act, data)
 
     @precondition(lambda self: self.books.has_disputes)
     @rule(data=DATA)
     def decide_dispute(self, data: Any) -> None:
-        self.market.decide_dispute(self._pick(data))
+        self._do("decide_dispute", data)
 
     @precondition(lambda self: self.market.offered)
     @rule(data=DATA)
     def accept_offer(self, data: Any) -> None:
-        self.market.accept_offer(self._pick(data))
+        self._do("accept_offer", data)
 
     @precondition(lambda self: self.books.has_defaults)
     @rule(data=DATA)
     def answer_question(self, data: Any) -> None:
-        self.market.answer_question(self._pick(data))
+        self._do("answer_question", data)
 
     @precondition(lambda self: self.market.auctions)
     @rule(data=DATA, act=st.sampled_from(["relist", "clear_block", "clear_block"]))
     def begin_again(self, data: Any, act: str) -> None:
-        getattr(self.market, act)(self._pick(data))
+        self._do(act, data)
 
     @invariant()
     def every_rupee_is_accounted_for(self) -> None:
