@@ -122,7 +122,7 @@ def test_a_wallet_is_saved_as_csv_by_its_owner_alone(app: Flask, buyer: Visitor,
     assert header[1:6] == ["reason", "about", "free", "held", "to_be_sent"]
     assert (asked[1], asked[3:6]) == ("withdrawal_asked", ["-300.00", "0.00", "300.00"])
     assert (came[1], came[3:6]) == ("paid_in", ["500.00", "0.00", "0.00"])
-    theirs = visitor(app, world.rival.login).get("/account/wallet/lines.csv")
+    theirs = signed_in(app, world.rival.login).get("/account/wallet/lines.csv")
     assert len(theirs.text.splitlines()) == 1
     assert app.test_client().get("/account/wallet/lines.csv").status_code == 302
 
