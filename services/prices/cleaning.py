@@ -21,6 +21,7 @@ Amounts = tuple[int, int, int, int | None]
 """Min, max and modal in paise per quintal, arrivals in kg."""
 
 REASONS: Final = (
+    "missing_columns",
     "malformed_row",
     "cut_short",
     "missing_field",

@@ -25,7 +25,7 @@ class NotAPriceFile(Invalid):
 
 
 class MissingColumns(Invalid):
-    """The table's header lacks columns without which a row says nothing."""
+    """The table's header lacks columns without which a row says nothing; `rows` of them follow it."""
 
     code = "missing_columns"
     message = N_("The price file has no column for: %(columns)s.")

@@ -14,6 +14,7 @@ from models.price import ImportRun
 from services.core.clock import Clock
 from services.core.errors import DomainError
 from services.core.pages import Page
+from services.prices.errors import MissingColumns
 from services.prices.feed.views import ImportRunView
 from services.prices.views import ImportSummary
 from services.runtime.paging import read_page
@@ -43,7 +44,11 @@ class RunRecord:
             yield
             summary.state = "done" if summary.is_whole else "partial"
         except BaseException as fault:
-            summary.state = "failed"
+            if isinstance(fault, MissingColumns):
+                summary.read = fault.details["rows"]
+                summary.reject(fault.code, summary.read)
+            # Rows under a wrong header are refused like others; a run without any row, or broken, is none.
+            summary.state = "partial" if isinstance(fault, MissingColumns) and summary.read else "failed"
             summary.reason = fault.code if isinstance(fault, DomainError) else "failed"
             raise
         finally:

@@ -55,7 +55,10 @@ def rows(stream: TextIO) -> Iterator[RawRow | None]:
     header = _split(stream.readline())
     if not any(header):
         raise NotAPriceFile()
-    return _rows(stream, _positions(header), len(header))
+    found = {field_of(column): position for position, column in reversed(list(enumerate(header)))}
+    if missing := [field for field in FIELDS if field not in found and field not in _OPTIONAL]:
+        raise MissingColumns(columns=", ".join(missing), rows=sum(1 for line in stream if line.strip()))
+    return _rows(stream, [found.get(field) for field in FIELDS], len(header))
 
 
 @lru_cache(maxsize=1_000)
@@ -64,14 +67,6 @@ def field_of(column: str) -> str:
     folded = re.sub(r"[^a-z]+", "_", column.casefold().replace("_x0020_", " ")).strip("_")
     folded = _UNIT_SUFFIX.sub("", folded)
     return _OTHER_NAMES.get(folded, folded)
-
-
-def _positions(header: list[str]) -> list[int | None]:
-    found = {field_of(column): position for position, column in reversed(list(enumerate(header)))}
-    missing = [field for field in FIELDS if field not in found and field not in _OPTIONAL]
-    if missing:
-        raise MissingColumns(columns=", ".join(missing))
-    return [found.get(field) for field in FIELDS]
 
 
 def _rows(stream: TextIO, positions: list[int | None], width: int) -> Iterator[RawRow | None]:

@@ -92,6 +92,18 @@ def test_file_that_is_none_is_refused_and_on_record(
     assert (run.state, run.reason, run.read) == ("failed", refusal.code, 0)  # type: ignore[attr-defined]
 
 
+def test_rows_under_a_wrong_header_are_counted_and_the_run_is_partial(
+    importing: Importing, tmp_path: Path
+) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text("state,district,market,commodity,arrival_date,price\na,b,c,d,2026-07-24,7000\n\nx\n")
+    with pytest.raises(prices.MissingColumns):
+        importing(path=path)
+    (run,) = prices.list_imports(now=NOW).items
+    assert (run.state, run.reason, run.read) == ("partial", "missing_columns", 2)
+    assert run.rejected == {"missing_columns": 2}
+
+
 def test_mixed_encodings_keep_every_row_and_double_no_market(
     soyabean: CommodityView, importing: Importing, tmp_path: Path
 ) -> None:
