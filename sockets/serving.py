@@ -1,5 +1,6 @@
 """Serving the application: the WSGI server of each concurrency, with a graceful stop."""
 
+import importlib
 import os
 import socket
 import sys
@@ -25,6 +26,13 @@ FILES_BESIDE: Final = 256
 """Of the process itself: database, Redis, logs."""
 STOP_WITHIN_S: Final = 5
 RETRY_S: Final = 0.25
+_LOADED_LATE: Final = (
+    "cryptography.hazmat.primitives.asymmetric.ed25519",
+    "fpdf",
+    "pillow_heif",
+    "rapidfuzz.process",
+)
+"""What commands load only when they need it; a server loads it before it opens: no bid waits for it later."""
 Stop = Callable[[], None]
 
 
@@ -41,6 +49,8 @@ def serve(app: Flask, config: Config, *, at_end: Callable[[], None]) -> None:
         sys.exit(
             f"Port {config.port} on {config.host} can't be used ({fault.strerror}): set PORT to another one."
         )
+    for name in _LOADED_LATE:
+        importlib.import_module(name)
     most = min(MOST_CONNECTIONS, (open_many_files() - FILES_BESIDE) // 2)
     signals = Signals()
     stop_listening = _SERVERS[config.async_mode](count_what_runs(app), listener, most)

@@ -1,37 +1,45 @@
-"""Whether live bidding feels a training of the price forecasts, which the house begins by itself."""
+"""Whether live bidding feels a training of the price forecasts on the same machine."""
 
+import os
 import sqlite3
-from collections.abc import Callable
+import sys
 
 from benchmarks.bench import Bench
 from benchmarks.client.bidding import Bids
 from benchmarks.client.crowd import Crowd
 from benchmarks.report.checks import Check
-from benchmarks.rows.imports import HISTORY, RATE, TIMES_IDLE, bidding_in, wait_until
+from benchmarks.rows.imports import HISTORY, RATE, TIMES_IDLE, bidding_in
 from benchmarks.stage.houses import House, house
 from benchmarks.stage.markets import Market
-from benchmarks.stage.processes import run_python
+from benchmarks.stage.processes import run_python, started
 
-BEGINS_WITHIN_S = 120
+TODAY = "2025-10-01"
+"""A day of the history, so that its crops have news to learn from."""
 
 
 def training_beside_bids(bench: Bench) -> list[Check]:
-    """Ack times at a fixed rate while forecasts are trained, and of the same house without its jobs."""
+    """Ack times at a fixed rate while forecasts are trained by command, and when that is ended."""
     if not HISTORY.is_file():
         return []
     folder = bench.new_folder("training")
     url, market = bench.sqlite(folder)
     settings = {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "SECRET_KEY": "b" * 40}
     run_python("benchmarks.limits.command_peak", "prices", "import", str(HISTORY), environment=settings)
+    train = [sys.executable, "-m", "flask", "--app", "app", "prices", "forecast", "--today", TODAY]
     with (
-        house(folder, database_url=url, RUN_JOBS="1") as served,
+        house(folder, database_url=url) as served,
         sqlite3.connect(f"file:{url.removeprefix('sqlite:///')}?mode=ro", uri=True) as told,
     ):
-        during = _bids(served, market, lambda: _is_training(told))
-        if not _is_training(told):
-            raise RuntimeError("the training was over before the bids were")
-    with house(folder, database_url=url, RUN_JOBS="0") as served:
-        idle = _bids(served, market, lambda: True)
+        with started(
+            train,
+            log=folder / "training.log",
+            ready=lambda: _is_training(told),
+            environment={**os.environ, **settings},
+        ):
+            during = _bids(served, market)
+            if not _is_training(told):
+                raise RuntimeError("the training was over before the bids were")
+        idle = _bids(served, market)
     return [
         Check(
             measure=f"ack p99 at {RATE} bids/s while forecasts are trained",
@@ -46,10 +54,9 @@ def training_beside_bids(bench: Bench) -> list[Check]:
     ]
 
 
-def _bids(served: House, market: Market, begun: Callable[[], bool]) -> Bids:
+def _bids(served: House, market: Market) -> Bids:
     crowd = Crowd.at(served.address)
     bidding = bidding_in(crowd, market, served.pids)
-    wait_until(crowd, begun, BEGINS_WITHIN_S)
     bidding.open_loop(rate=RATE, seconds=1)
     bids = bidding.open_loop(rate=RATE, seconds=4)
     crowd.leave()
