@@ -27,7 +27,7 @@ def draw(run: dict[str, Any], path: Path) -> None:
     axes.axvline(1, color=INK, linewidth=1)
     axes.set_yticks(range(len(bars)), [name for name, _, _ in bars], fontsize=8)
     axes.invert_yaxis()
-    axes.set_xlim(0, WIDEST + 1.2)
+    axes.set_xlim(0, WIDEST + 1.6)
     axes.set_xlabel(
         "times what it must be (for times and sizes: what it may be, over what it is)", fontsize=8
     )
