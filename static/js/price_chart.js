@@ -99,7 +99,7 @@ function options(figure, line, told) {
       bare,
       bare,
       { stroke: colour("--leaf"), width: 2, points: { show: true, size: 5, fill: colour("--leaf"), filter: lonely } },
-      { stroke: colour("--turmeric"), width: 2, dash: [5, 5], points: { show: false } },
+      { stroke: colour("--turmeric"), width: 2, dash: [5, 5], points: { show: false }, paths: uPlot.paths.stepped({ align: 1 }) },
       { stroke: "transparent", paths: () => null, points: { show: true, size: 8, fill: colour("--brick"), stroke: colour("--sheet") } },
     ],
     bands: [{ series: [2, 1], fill: colour("--turmeric-wash") }],
