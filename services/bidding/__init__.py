@@ -20,7 +20,7 @@ from services.bidding.ledger import stamp
 from services.bidding.mine import OpenedCommitment, Promise, list_own_commitments, list_promises
 from services.bidding.moments import BATCH, next_moment
 from services.bidding.opening import open_due
-from services.bidding.placing import cancel_auto_bid, place_bid, set_auto_bid
+from services.bidding.placing import cancel_auto_bid, is_bid_on, place_bid, set_auto_bid
 from services.bidding.queries import is_seller, list_bids, snapshot, standings, version_of
 from services.bidding.reserve import lower_reserve
 from services.bidding.rules import Answer
@@ -59,6 +59,7 @@ __all__ = [
     "cancel_auto_bid",
     "close_due",
     "end_early",
+    "is_bid_on",
     "is_seller",
     "lapse_due",
     "ledger_lines",

@@ -18,6 +18,7 @@ from services.runtime import limits
 from services.runtime.transaction import refuse_nesting
 
 NONCE_BYTES: Final = 16
+LATELY_S: Final = 1.0
 _TAKEN_BY: Final = {"sealed_first": take_sealed, "sealed_second": take_sealed, "dutch": accept_offer}
 
 
@@ -96,6 +97,11 @@ def cancel_auto_bid(
         address=address,
     )
     return _perform(command, clock)
+
+
+def is_bid_on() -> bool:
+    """Whether bids came to this process a moment ago, so that what can wait should leave it time."""
+    return desk_of(db.engine).rested_s < LATELY_S
 
 
 def _perform(command: Command, clock: Clock) -> Placed:

@@ -1,13 +1,18 @@
 """Asks the price feed when it is due, or when the office wants it."""
 
+import time
 from datetime import datetime
+from typing import Final
 
 from flask import current_app
 
-from services import prices
+from services import bidding, prices
 from services.core.clock import utc_now
 from services.jobs import close_auctions
 from services.runtime import green
+
+REST_S: Final = 0.012
+"""Pause after each short step of an import while people bid: three quarters of the time are theirs."""
 
 
 def run(_now: datetime) -> int:
@@ -19,3 +24,5 @@ def run(_now: datetime) -> int:
 def _give_way() -> None:
     green.let_others_run()
     close_auctions.wait_for_calm()
+    if bidding.is_bid_on():
+        time.sleep(REST_S)

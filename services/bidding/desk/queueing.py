@@ -7,6 +7,7 @@ It is built of nothing but locks, so it is the same under eventlet, gevent and t
 
 import threading
 from collections import deque
+from time import monotonic
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -83,6 +84,12 @@ class Desk:
         self._waiting: deque[Ticket] = deque()
         self._guard = threading.Lock()
         self._is_busy = False
+        self._served_at = float("-inf")
+
+    @property
+    def rested_s(self) -> float:
+        """Seconds since it last took a batch."""
+        return monotonic() - self._served_at
 
     @property
     def waiting(self) -> int:
@@ -124,6 +131,7 @@ class Desk:
         """Serve a batch, then call the first of those who came meanwhile."""
         with self._guard:
             tickets = [self._waiting.popleft() for _ in range(min(MOST_AT_ONCE, len(self._waiting)))]
+        self._served_at = monotonic()
         TOGETHER.observe(len(tickets))
         WAITING.set(len(self._waiting))
         try:
