@@ -25,6 +25,7 @@ def training_beside_bids(bench: Bench) -> list[Check]:
     url, market = bench.sqlite(folder)
     settings = {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "SECRET_KEY": "b" * 40}
     run_python("benchmarks.limits.command_peak", "prices", "import", str(HISTORY), environment=settings)
+    os.sync()  # what was imported is on the disk, before bids wait for theirs
     train = [sys.executable, "-m", "flask", "--app", "app", "prices", "forecast", "--today", TODAY]
     with (
         house(folder, database_url=url) as served,
