@@ -32,6 +32,7 @@ from services.prices.starter import seed_starter
 from services.prices.views import ImportSummary
 from services.prices.windows import WINDOW_OF_A_FEED, Window, next_window, take_in
 from services.runtime import green
+from services.runtime.checkpoints import WriteAheadLog
 from services.runtime.dialects import is_postgres
 from services.runtime.transaction import record as record_event
 from services.runtime.transaction import transaction
@@ -112,7 +113,7 @@ def _import(
     db.session.rollback()
     figures = Figures(today=indian_date(clock()))
     touched: Touched = Counter()
-    pace = _Pace()
+    pace, log = _Pace(), WriteAheadLog(db.engine)
     with _taking_turns():
         for window in _windows(feed, figures, catalogue, give_way):
             summary.read += window.read
@@ -126,6 +127,7 @@ def _import(
                 summary.new += new
                 summary.changed += changed
                 summary.unchanged += len(part) - new - changed
+                log.empty(len(part))
                 give_way()
             touched.update(window.touched)
             if progress:
@@ -157,7 +159,7 @@ def _windows(
         while (window := wait()).read:
             if window.strangers:
                 for start in range(0, len(window.unknown), NAMES_AT_ONCE):
-                    with transaction() as session:
+                    with transaction(light=True) as session:
                         catalogue.learn(session, window.unknown[start : start + NAMES_AT_ONCE])
                     give_way()
                 green.offload(take_in, window, catalogue)
