@@ -103,7 +103,7 @@ def own_wallet_table() -> Any:
 def own_transfers(asked: Paging) -> Any:
     """List what you said you paid in, and what you asked to be sent."""
     found = money.list_own_transfers(person=the_person(), page=asked.page, per_page=asked.per_page)
-    return page_dict(found, [_shown(transfer) for transfer in found.items])
+    return page_dict(found, [transfer_dict(transfer) for transfer in found.items])
 
 
 @bp.post("/me/wallet/top-ups")
@@ -187,10 +187,11 @@ def take_transfer_back(transfer_id: str) -> Any:
 
 
 def _answer(number: int) -> dict[str, Any]:
-    return {"transfer": _shown(money.get_transfer(transfer_id=number, person=the_person()))}
+    return {"transfer": transfer_dict(money.get_transfer(transfer_id=number, person=the_person()))}
 
 
-def _shown(transfer: TransferView) -> dict[str, Any]:
+def transfer_dict(transfer: TransferView) -> dict[str, Any]:
+    """Show a request as its person sees it."""
     return {
         "id": transfer.id,
         "direction": transfer.direction,

@@ -105,7 +105,7 @@ def get_transfer(*, transfer_id: int, person: Person) -> TransferView:
     return _transfer_view(row)
 
 
-def list_transfers(*, wanted: TransferFilter, page: int = 1) -> Page[TransferView]:
+def list_transfers(*, wanted: TransferFilter, page: int = 1, per_page: int = 25) -> Page[TransferView]:
     """List requests for the office: those that wait first come first, all others newest first."""
     query = _transfers()
     if wanted.direction:
@@ -115,7 +115,7 @@ def list_transfers(*, wanted: TransferFilter, page: int = 1) -> Page[TransferVie
     if wanted.person:
         query = query.where(_named(wanted.person))
     order = MoneyTransfer.id if wanted.status == "asked" else MoneyTransfer.id.desc()
-    return read_page(query.order_by(order), page=page).map(_transfer_view)
+    return read_page(query.order_by(order), page=page, per_page=per_page).map(_transfer_view)
 
 
 def count_asked() -> int:

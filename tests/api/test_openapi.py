@@ -78,6 +78,8 @@ PROMISED = {
     "GET /office/payouts", "GET /office/gateway",
     "GET /office/gateway/payments", "POST /office/gateway/payments/{payment_id}/refunds",
     "POST /office/gateway/payments/{payment_id}/credit", "POST /office/gateway/reconcile",
+    "GET /office/transfers", "POST /office/transfers/{transfer_id}/confirm",
+    "POST /office/transfers/{transfer_id}/refuse",
     "GET /sales/{sale_id}/disputes", "POST /sales/{sale_id}/disputes", "GET /disputes/{dispute_id}",
     "POST /disputes/{dispute_id}/answers", "POST /disputes/{dispute_id}/offers",
     "POST /disputes/{dispute_id}/offers/{offer_id}/accept", "POST /disputes/{dispute_id}/take-back",

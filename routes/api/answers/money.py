@@ -59,5 +59,18 @@ class TransferAnswer(Answer):
     transfer: TransferShape
 
 
+class OfficeTransferShape(TransferShape):
+    name: str
+    login: str
+
+
+class OfficeTransferAnswer(Answer):
+    transfer: OfficeTransferShape
+
+
+class OfficeTransferPage(Page):
+    items: list[OfficeTransferShape] = Field(description="Newest first; of those that wait, oldest first.")
+
+
 class TransferPage(Page):
     items: list[TransferShape] = Field(description="Newest first.")
