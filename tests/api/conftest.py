@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from services.core.clock import utc_now
 from services.core.ids import public_id
 from tests import factories, starter
 from tests.api.documented import check_documented
+from tests.gateway_server import GatewayServer
 from tests.world import World
 
 V1 = "/api/v1"
@@ -104,6 +105,20 @@ def rival(world: World, caller: Callable[[Person], Caller]) -> Caller:
 @pytest.fixture
 def stranger(world: World, caller: Callable[[Person], Caller]) -> Caller:
     return caller(world.stranger)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[GatewayServer]:
+    """A payment gateway on this machine."""
+    with GatewayServer() as server:
+        yield server
+
+
+@pytest.fixture
+def gateway(server: GatewayServer) -> GatewayServer:
+    """The gateway without any memory."""
+    server.forget()
+    return server
 
 
 @pytest.fixture

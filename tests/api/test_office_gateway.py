@@ -1,7 +1,6 @@
 """The office at the payment gateway by JSON: sending back, crediting, comparing, each once."""
 
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,18 +16,6 @@ from tests.integration.payments.paid import TOTAL, books_agree, confirmed
 from tests.world import World
 
 GATEWAY = "/office/gateway"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[GatewayServer]:
-    with GatewayServer() as server:
-        yield server
-
-
-@pytest.fixture
-def gateway(server: GatewayServer) -> GatewayServer:
-    server.forget()
-    return server
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import io
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,18 +13,6 @@ from tests.api.conftest import Caller, code_of
 from tests.gateway_server import KEY_ID, GatewayServer
 from tests.integration.payments.paid import UTR, complete, confirmed, fill
 from tests.world import World
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[GatewayServer]:
-    with GatewayServer() as server:
-        yield server
-
-
-@pytest.fixture
-def gateway(server: GatewayServer) -> GatewayServer:
-    server.forget()
-    return server
 
 
 @pytest.fixture
