@@ -60,18 +60,22 @@ def import_beside_bids(bench: Bench) -> list[Check]:
         house(folder, database_url=url, **settings) as served,
     ):
         during, idle, rows = _beside(Crowd.at(served.address), market, served.pids, url)
-    return [
-        Check(
-            measure=f"ack p99 at {RATE} bids/s while {FED_ROWS:,} fed rows are imported in the process",
-            value=during.ack_ms(99),
-            unit="ms",
-            at_most=True,
-            limit=idle.ack_ms(99),
-            limit_name="the same when idle",
-            ratio_must=TIMES_IDLE,
-            facts={"rows_meanwhile": rows, "ack_ms_idle": round(idle.ack_ms(50), 2), **during.facts()},
-        )
-    ]
+    while_what = f"{FED_ROWS:,} fed rows are imported in the process"
+    return [felt_by_bids(while_what, during=during, idle=idle, rows_meanwhile=rows)]
+
+
+def felt_by_bids(while_what: str, *, during: Bids, idle: Bids, **facts: int) -> Check:
+    """What bids felt of other work, beside the same house without it."""
+    return Check(
+        measure=f"ack p99 at {RATE} bids/s while {while_what}",
+        value=during.ack_ms(99),
+        unit="ms",
+        at_most=True,
+        limit=idle.ack_ms(99),
+        limit_name="the same when idle",
+        ratio_must=TIMES_IDLE,
+        facts={**facts, "ack_ms_idle": round(idle.ack_ms(50), 2), **during.facts()},
+    )
 
 
 def _measured(url: str, bench: Bench) -> dict[str, float]:

@@ -8,7 +8,7 @@ from benchmarks.bench import Bench
 from benchmarks.client.bidding import Bids
 from benchmarks.client.crowd import Crowd
 from benchmarks.report.checks import Check
-from benchmarks.rows.imports import HISTORY, RATE, TIMES_IDLE, bidding_in
+from benchmarks.rows.imports import HISTORY, RATE, bidding_in, felt_by_bids
 from benchmarks.stage.houses import House, house
 from benchmarks.stage.markets import Market
 from benchmarks.stage.processes import run_python, started
@@ -41,18 +41,7 @@ def training_beside_bids(bench: Bench) -> list[Check]:
             if not _is_training(told):
                 raise RuntimeError("the training was over before the bids were")
         idle = _bids(served, market)
-    return [
-        Check(
-            measure=f"ack p99 at {RATE} bids/s while forecasts are trained",
-            value=during.ack_ms(99),
-            unit="ms",
-            at_most=True,
-            limit=idle.ack_ms(99),
-            limit_name="the same when idle",
-            ratio_must=TIMES_IDLE,
-            facts={"ack_ms_idle": round(idle.ack_ms(50), 2), **during.facts()},
-        )
-    ]
+    return [felt_by_bids("forecasts are trained", during=during, idle=idle)]
 
 
 def _bids(served: House, market: Market) -> Bids:
