@@ -31,4 +31,4 @@ def test_a_seller_sees_what_is_left_of_each_bid(
     # ₹2,600 less ₹12.50, for 25 quintals; paid out in whole rupees.
     expect(room.locator(".in-hand")).to_contain_text("₹2,587.50")
     expect(room.locator(".in-hand")).to_contain_text("₹64,688")
-    expect(table.locator(f"[data-auction-id={lot}] .in-hand-small")).to_contain_text("₹64,688")
+    expect(table.locator(f"[data-auction-id='{lot}'] .in-hand-small")).to_contain_text("₹64,688")
