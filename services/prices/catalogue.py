@@ -1,12 +1,13 @@
 """Which crop and market a feed means by its names; what it names for the first time is added."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
+from models.base import Base
 from models.price import Commodity, CommodityName, Market, MarketName
 from services.prices.cleaning import RawNames, Remembered, clean_name, clean_word
 from services.prices.names import canonical_state, fold, is_indian_script, market_key, slug
@@ -21,6 +22,12 @@ Unknown = str | Place
 """A crop or a place that nobody knows yet, by its clean name."""
 _LONGEST_GRADE: Final = 60
 _NAMES_A_TURN: Final = 200
+_CROPS_SINCE: Final = text(
+    "SELECT id, folded, commodity_id, kind FROM commodity_names WHERE id > :seen ORDER BY id"
+)
+_PLACES_SINCE: Final = text(
+    "SELECT id, state, district_folded, folded, market_id FROM market_names WHERE id > :seen ORDER BY id"
+)
 
 
 class Catalogue:
@@ -99,18 +106,16 @@ class Catalogue:
 
     def _read(self, session: Session, *, give_way: Callable[[], None] = lambda: None) -> None:
         """Read the names that were added since the last time."""
-        name, spelling = CommodityName, MarketName
-        crops = select(name.id, name.folded, name.commodity_id, name.kind).where(name.id > self._seen[0])
-        for number, folded, commodity_id, kind in session.execute(crops.order_by(name.id)):
+        connection, seen = session.connection(), self._seen
+        for number, folded, commodity_id, kind in connection.execute(_CROPS_SINCE, {"seen": seen[0]}):
             if kind != "synonym":
                 self._commodities[folded] = commodity_id
             elif is_indian_script(folded):
                 self._called[folded].add(commodity_id)
-            self._seen = number, self._seen[1]
-        places = select(
-            spelling.id, spelling.state, spelling.district_folded, spelling.folded, spelling.market_id
-        ).where(spelling.id > self._seen[1])
-        for number, state, district, folded, market_id in session.execute(places.order_by(spelling.id)):
+            self._seen = number, seen[1]
+        for number, state, district, folded, market_id in connection.execute(
+            _PLACES_SINCE, {"seen": seen[1]}
+        ):
             key = market_key(state, folded)
             self._markets.setdefault((state, district, key), market_id)
             self._in_state[(state, key)].add(market_id)
@@ -122,29 +127,43 @@ class Catalogue:
 
     def _add_crops(self, session: Session, names: list[str]) -> None:
         taken = set(session.scalars(select(Commodity.slug))) if names else set()
-        crops: dict[str, Commodity] = {}
+        crops: dict[str, dict[str, str]] = {}
         for name in names:
             address = slug(name) or f"crop-{len(taken)}"
             address = f"{address}-{len(taken)}" if address in taken else address
             taken.add(address)
-            crops[fold(name)] = Commodity(slug=address, name=name)
-        session.add_all(crops.values())
-        session.flush()
-        session.add_all(
-            CommodityName(commodity_id=crop.id, name=crop.name, folded=folded, kind="official")
-            for folded, crop in crops.items()
-        )
-        session.flush()
+            crops[fold(name)] = {"slug": address, "name": name}
+        numbers = _insert_all(session, Commodity, crops.values())
+        rows = zip(numbers, crops.items(), strict=True)
+        spellings = [
+            {"commodity_id": number, "name": crop["name"], "folded": folded, "kind": "official"}
+            for number, (folded, crop) in rows
+        ]
+        _insert_all(session, CommodityName, spellings)
 
     def _add_markets(self, session: Session, places: list[Place]) -> None:
         markets = {
-            (state, market_key(state, name)): Market(state=state, district=district, name=name)
+            (state, market_key(state, name)): {"state": state, "district": district, "name": name}
             for state, district, name in places
         }
-        session.add_all(markets.values())
-        session.flush()
-        session.add_all(
-            MarketName(market_id=market.id, state=state, district_folded=fold(market.district), folded=folded)
-            for (state, folded), market in markets.items()
-        )
-        session.flush()
+        numbers = _insert_all(session, Market, markets.values())
+        rows = zip(numbers, markets.items(), strict=True)
+        spellings = [
+            {
+                "market_id": number,
+                "state": state,
+                "district_folded": fold(market["district"]),
+                "folded": folded,
+            }
+            for number, ((state, folded), market) in rows
+        ]
+        _insert_all(session, MarketName, spellings)
+
+
+def _insert_all(session: Session, table: type[Base], rows: Collection[dict[str, Any]]) -> Sequence[int]:
+    """Insert rows without making objects of them; returns their numbers in the same order."""
+    if not rows:
+        return []
+    core: Any = table.__table__
+    adding = insert(core).returning(core.c.id, sort_by_parameter_order=True)
+    return session.connection().scalars(adding, list(rows)).all()

@@ -39,13 +39,13 @@ from services.runtime.transaction import transaction
 
 LOCKED_FOR_S: Final = 0.010
 """How long one transaction should hold SQLite's write lock: no bid waits longer for an import."""
-SERVED_FOR_S: Final = 0.004
+SERVED_FOR_S: Final = 0.0025
 """The same in a process that serves: there nobody is answered meanwhile."""
 ROWS_AT_FIRST: Final = 500
 FEWEST_ROWS: Final = 100
 MOST_ROWS: Final = 5_000
 """On PostgreSQL, where nobody waits for these rows, always so many."""
-NAMES_AT_ONCE: Final = 20
+NAMES_AT_ONCE: Final = 8
 """New markets and crops of a transaction: the first import of a house learns thousands."""
 TAKES_TURNS_S: Final = 0.0005
 """How soon the thread that cleans gives the interpreter to whoever answers a bid (Python's own: 5 ms)."""
@@ -121,7 +121,8 @@ def _import(
                 summary.reject(reason, rows)
             share = READING * feed.position() / max(feed.size, 1)
             for part in pace.parts(window):
-                with transaction(light=True) as session, pace.timed():
+                with pace.timed() as begin, transaction(light=True) as session:
+                    begin()
                     new, changed = write_records(session, part, source=summary.source, carried=carried)
                     record.tell(session, share)
                 summary.new += new
@@ -135,11 +136,14 @@ def _import(
 
         def between(done: float) -> None:
             record.tell_alone(READING + (1 - READING) * done)
+            log.empty(ROWS_AT_FIRST)
             give_way()
 
         # All days of the file, changed or not: so an import that was broken off is healed by the next.
         sum_up_days(touched, between=between)
         _tell_imported(touched, at=clock())
+        log.empty()
+        give_way()
     if feed.cut_short:
         summary.read += 1  # the row in which it ends
         summary.reject("cut_short")
@@ -176,7 +180,7 @@ def _tell_imported(touched: Touched, *, at: datetime) -> None:
     for day, commodity_id in touched:
         newest[commodity_id] = max(day, newest.get(commodity_id, day))
     if newest:
-        with transaction():
+        with transaction(light=True):
             crop_days: list[list[int | str]] = [
                 [crop, day.isoformat()] for crop, day in sorted(newest.items())
             ]
@@ -211,10 +215,15 @@ class _Pace:
             yield part
 
     @contextmanager
-    def timed(self) -> Iterator[None]:
-        """Measure a transaction, and choose the size of the next."""
-        began = time.perf_counter()
-        yield
+    def timed(self) -> Iterator[Callable[[], None]]:
+        """Measure a transaction from when it calls what it is given to its commit; choose the next's size."""
+        began = 0.0
+
+        def begin() -> None:
+            nonlocal began
+            began = time.perf_counter()
+
+        yield begin
         taken = time.perf_counter() - began
         if not self._is_free and self._sent == self._rows:
             wished = self._sent * self._seconds / taken

@@ -28,7 +28,7 @@ WHOLE: Final = 1_000
 
 
 class RunRecord:
-    """The row of one import."""
+    """The row of one import; a power cut may undo it only together with the rows it tells of."""
 
     def __init__(self, summary: ImportSummary, clock: Clock) -> None:
         self._summary, self._clock = summary, clock
@@ -63,12 +63,12 @@ class RunRecord:
     def tell_alone(self, share: float) -> None:
         """The same where no transaction is open."""
         if time.monotonic() - self._told_at >= SIGN_OF_LIFE_S:
-            with transaction() as session:
+            with transaction(light=True) as session:
                 self.tell(session, share)
 
     def _begin(self) -> None:
         now = self._clock()
-        with transaction() as session:
+        with transaction(light=True) as session:
             lost = (ImportRun.state == "running") & (ImportRun.seen_at < now - SILENT_FOR)
             session.execute(
                 update(ImportRun).where(lost).values(state="failed", reason=BROKEN_OFF, finished_at=now)
@@ -83,7 +83,7 @@ class RunRecord:
     def _end(self) -> None:
         summary, now = self._summary, self._clock()
         values = {"state": summary.state, "reason": summary.reason[:40], "source": summary.source}
-        with transaction() as session:
+        with transaction(light=True) as session:
             self._write(session, seen_at=now, finished_at=now, per_mille=WHOLE, **values)
 
     def _write(self, session: Session, **values: Any) -> None:

@@ -20,7 +20,7 @@ class WriteAheadLog:
         self._file = engine.url.database if is_file else None
         self._rows = 0
 
-    def empty(self, rows: int) -> None:
+    def empty(self, rows: int = ROWS) -> None:
         """Count rows that were written; after every ROWS, move them from the log on a native thread.
 
         Nobody who reads or writes waits for it, and what they hold up is left for the next time.

@@ -8,8 +8,8 @@ from services.runtime.transaction import transaction
 
 
 def write(*, name: str, started_at: datetime, done: int = 0, fault: Exception | None = None) -> None:
-    """Write down a run of a job and how many things it did, or its fault."""
-    with transaction() as session:
+    """Write down a run of a job and how many things it did, or its fault; no bid waits for it."""
+    with transaction(light=True) as session:
         run = session.get(JobRun, name)
         if run is None:
             run = JobRun(name=name, started_at=started_at, runs=0, failures=0, last_result="")

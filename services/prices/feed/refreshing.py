@@ -127,7 +127,8 @@ def _reason_of(found: Gathered) -> str:
 def _note(found: Gathered, *, reason: str, now: datetime) -> None:
     fault = found.fault
     failed = fault is not None or reason == "failed"
-    with transaction() as session:
+    newest = green.offload(_newest, found, indian_date(now))
+    with transaction(light=True) as session:
         feed = feed_row(session)
         feed.failures = feed.failures + 1 if failed else 0
         feed.fault, feed.said = reason, _said(fault)
@@ -139,7 +140,7 @@ def _note(found: Gathered, *, reason: str, now: datetime) -> None:
             feed.succeeded_at = now
         if not reason and found.updated:
             feed.updated = found.updated
-        feed.newest = _newest(found, today=indian_date(now)) or feed.newest
+        feed.newest = newest or feed.newest
     log.info("the price feed was read", rows=len(found.rows), pages=found.pages, reason=reason)
 
 
@@ -147,6 +148,6 @@ def _said(fault: DomainError | None) -> str:
     return str(fault.details.get("reason", ""))[:200] if fault is not None else ""
 
 
-def _newest(found: Gathered, *, today: date) -> date | None:
+def _newest(found: Gathered, today: date) -> date | None:
     days = [parse_date(text) for text in {row[_DAY_FIELD] for row in found.rows.values()}]
     return max((day for day in days if day is not None and day <= today), default=None)
