@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 FLASK = "import sys; sys.modules['rich'] = None; from flask.cli import main; main()"
-"""A house is installed without rich, of the development tools; where it is there, structlog loads its 8 MB."""
+"""A house has no rich, which comes with the development tools: 8 MB that structlog would load."""
 
 
 def main(command: list[str]) -> None:
