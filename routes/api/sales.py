@@ -89,7 +89,7 @@ def advance_sale(sale_id: str, sent: SaleStep) -> Any:
 def weigh_sale(sale_id: str, sent: Weighing, uploads: Sequence[Upload]) -> Any:
     """Dispatch a paid lot as its seller, or receive it as its buyer, by what was weighed and measured.
 
-    Weights are in kg; a net weight of more than ten times the lot is refused. The receipt settles what the
+    Weights are in kg; a net weight of more than three times the lot is refused. The receipt settles what the
     sale costs and completes it, unless something is disputed.
     """
     try:

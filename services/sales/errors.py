@@ -87,10 +87,10 @@ class TareTooHeavy(Invalid):
 
 
 class WeightTooHigh(Invalid):
-    """More than ten times the lot is a slip of the finger."""
+    """More than three times the lot is a slip of the finger."""
 
     code = "weight_too_high"
-    message = N_("This is more than ten times the lot. Check the figures, in kg.")
+    message = N_("This is more than three times the lot. Check the figures, in kg.")
 
 
 class SlipTooLong(Invalid):

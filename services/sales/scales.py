@@ -17,8 +17,8 @@ from services.sales.errors import (
 from services.sales.formula import Terms
 from services.sales.terms import thousandths
 
-MOST_OF_LOT: Final = 10
-"""More than so many times the lot is a slip of the finger."""
+MOST_OF_LOT: Final = 3
+"""More than so many times the lot is a slip of the finger, which is most often a digit too many."""
 SLIP_LIMIT: Final = 60
 _KG: Final = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,3})0*)?", re.ASCII)
 _HIGHEST_PERCENT: Final = 100_000

@@ -146,7 +146,8 @@ def test_moisture_that_the_seller_stated_is_no_reason_to_pay_less(world: World):
         ({"gross": "0"}, "gross", "invalid_weight"),
         ({"gross": "-4000"}, "gross", "invalid_weight"),
         ({"gross": "4000", "tare": "4001"}, "tare", "tare_too_heavy"),
-        ({"gross": "40001"}, "gross", "weight_too_high"),
+        ({"gross": "12001"}, "gross", "weight_too_high"),
+        ({"gross": "40000"}, "gross", "weight_too_high"),
         ({"gross": "4000", "quality": {"moisture": "12"}}, "quality_moisture", "not_measured"),
     ],
 )

@@ -52,9 +52,9 @@ def test_a_negative_or_heavier_tare_is_refused():
     assert faults(tare="9100") == {"tare": "tare_too_heavy"}
 
 
-def test_ten_times_the_lot_is_let_through_and_not_a_gram_more():
-    assert read_weighing(WeighingForm(gross="40000"), terms=TERMS, lot_grams=LOT).net == 10 * LOT
-    assert faults(gross="40000.001", tare="0") == {"gross": "weight_too_high"}
+def test_three_times_the_lot_is_let_through_and_not_a_gram_more():
+    assert read_weighing(WeighingForm(gross="12000"), terms=TERMS, lot_grams=LOT).net == 3 * LOT
+    assert faults(gross="12000.001", tare="0") == {"gross": "weight_too_high"}
 
 
 @pytest.mark.parametrize(
