@@ -20,7 +20,7 @@ from services.auctions import Upload
 from services.core.clock import utc_now
 from services.core.errors import Conflict, DomainError, Invalid, InvalidAmount
 from services.core.ids import number_of, public_id
-from services.core.money import parse_rupees, rupees
+from services.core.money import parse_sum, rupees
 from services.payments import (
     BY_HAND,
     CHECKOUT_SCRIPT,
@@ -175,7 +175,7 @@ def _pay(sale_id: str, way: str, form: PayForm) -> Any:
     values = {
         "person": the_person(),
         "sale_id": number_of("sale", sale_id),
-        "amount": parse_rupees(form.amount.data or ""),
+        "amount": parse_sum(form.amount.data or ""),
         "key": form.key.data or "",
         "now": utc_now(),
     }
@@ -240,7 +240,7 @@ def _page(
 
 def _amount_of(form: PayForm) -> int:
     try:
-        return parse_rupees(form.amount.data or "")
+        return parse_sum(form.amount.data or "")
     except InvalidAmount:
         return 0
 

@@ -17,7 +17,7 @@ from services import money
 from services.core.clock import utc_now
 from services.core.errors import Invalid, InvalidAmount
 from services.core.ids import number_of, public_id
-from services.core.money import parse_rupees, rupees
+from services.core.money import parse_sum, rupees
 from services.money import REASONS, STATUS_WORDS, WAYS, MoreThanOwed, NotEnoughMoney
 
 bp = Blueprint("wallet", __name__, url_prefix="/account/wallet")
@@ -46,7 +46,7 @@ def lines() -> Response:
 def top_up() -> Any:
     """How to pay an amount, and afterwards the number of the payment."""
     try:
-        amount = parse_rupees(request.values.get("amount", ""))
+        amount = parse_sum(request.values.get("amount", ""))
     except InvalidAmount as refusal:
         form = AmountForm(formdata=None, data={"amount": request.values.get("amount", "")[:16]})
         form.amount.errors = [message_of(refusal)]
@@ -79,7 +79,7 @@ def withdraw() -> Any:
     try:
         money.ask_withdrawal(
             person=the_person(),
-            amount=parse_rupees(form.amount.data or ""),
+            amount=parse_sum(form.amount.data or ""),
             to_account=form.to_account.data or "",
             key=form.key.data or "",
             now=utc_now(),
@@ -103,7 +103,7 @@ def pay_fees() -> Any:
     try:
         money.pay_fees(
             person=the_person(),
-            amount=parse_rupees(form.amount.data or ""),
+            amount=parse_sum(form.amount.data or ""),
             key=form.key.data or "",
             now=utc_now(),
         )

@@ -16,7 +16,7 @@ from services import administration, payments
 from services.core.clock import utc_now
 from services.core.errors import Conflict, Invalid, InvalidAmount
 from services.core.ids import number_of
-from services.core.money import parse_rupees
+from services.core.money import parse_sum
 from services.payments import (
     DIFFERENCES,
     PAYOUT_KINDS,
@@ -120,7 +120,7 @@ def gateway_refund(payment_id: str) -> Any:
         payments.refund_payment(
             by=the_person(),
             number=number_of("gateway_payment", payment_id),
-            amount=parse_rupees(request.form.get("amount", "")),
+            amount=parse_sum(request.form.get("amount", "")),
             note=request.form.get("note", ""),
             key=request.form.get("key", ""),
             settings=gateway_settings(current_app.config["HOUSE"]),

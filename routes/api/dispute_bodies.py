@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from routes.api.sale_bodies import Once
-from routes.api.schemas import Body, ClientRef, Rupees, amount_of, text
+from routes.api.schemas import Body, ClientRef, RupeeSum, sum_of, text
 from services.disputes import LONGEST_TEXT
 
 Kind = Literal["weight", "quality", "not_paid", "not_delivered", "wrong_lot", "other"]
@@ -13,7 +13,7 @@ Kind = Literal["weight", "quality", "not_paid", "not_delivered", "wrong_lot", "o
 
 def _share(sent: Any) -> int:
     is_nothing = not isinstance(sent, bool) and str(sent) in ("0", "0.0", "0.00")
-    return 0 if is_nothing else amount_of(sent)
+    return 0 if is_nothing else sum_of(sent)
 
 
 Share = Annotated[
@@ -26,7 +26,7 @@ Words = Annotated[str, text(LONGEST_TEXT, least=1), Field(examples=["400 kg are 
 
 class NewDispute(Body):
     kind: Kind
-    amount: Rupees = Field(description="How much of the price it is about, in rupees.")
+    amount: RupeeSum = Field(description="How much of the price it is about, in rupees.")
     text: Words
     client_ref: ClientRef
 

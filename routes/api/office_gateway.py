@@ -11,7 +11,7 @@ from routes.api.door import bp
 from routes.api.filters import Paging
 from routes.api.payments import MONEY
 from routes.api.sale_bodies import Once
-from routes.api.schemas import Body, ClientRef, Rupees, text
+from routes.api.schemas import Body, ClientRef, RupeeSum, text
 from routes.api.showing import page_dict
 from routes.guards import address, admin_only, limited, the_person
 from services import payments
@@ -28,7 +28,7 @@ class GatewayQuery(Paging):
 
 
 class Refund(Body):
-    amount: Rupees
+    amount: RupeeSum
     note: Annotated[str, text(200, least=1), Field(description="Why, for the log.", examples=["Paid twice."])]
     client_ref: ClientRef
 

@@ -16,7 +16,7 @@ from routes.api.calling import Call
 from routes.api.door import bp
 from routes.api.reading import WrongShape
 from routes.api.sale_bodies import Once
-from routes.api.schemas import Body, ClientRef, Rupees, text
+from routes.api.schemas import Body, ClientRef, RupeeSum, text
 from routes.guards import address, limited, signed_in, the_person
 from routes.payments import HOUSE_NAME, ways_offered
 from services import payments
@@ -39,7 +39,7 @@ PAYING = "not_payable, more_than_due, key_used_otherwise, way_not_offered"
 
 class NewPayment(Body):
     way: Literal["bank", "cash", "upi", "wallet"]
-    amount: Rupees
+    amount: RupeeSum
     reference: Annotated[
         str, text(40), Field(description="The bank's number of it (UTR).", examples=["412345678901"])
     ] = ""
@@ -47,7 +47,7 @@ class NewPayment(Body):
 
 
 class NewOrder(Body):
-    amount: Rupees
+    amount: RupeeSum
     client_ref: ClientRef
 
 

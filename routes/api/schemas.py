@@ -24,17 +24,22 @@ from services.accounts import (
 )
 from services.auctions import DURATIONS_H
 from services.core.errors import N_, DomainError
-from services.core.money import Paise, parse_rupees, rupees
+from services.core.money import HIGHEST_RATE, HIGHEST_SUM, Paise, parse_rupees, rupees
 from services.core.weight import parse_weight
 from services.sales import NOTE_LIMIT
 
 
-def amount_of(sent: Any) -> Paise:
+def amount_of(sent: Any, *, most: Paise = HIGHEST_RATE) -> Paise:
     """Read an amount in rupees as paise, for pydantic to report."""
     try:
-        return parse_rupees(sent)
+        return parse_rupees(sent, most=most)
     except DomainError as refusal:
         raise PydanticCustomError(refusal.code, refusal.message) from None
+
+
+def sum_of(sent: Any) -> Paise:
+    """The same for money to pay, which may be more than a rate."""
+    return amount_of(sent, most=HIGHEST_SUM)
 
 
 def _quintals(sent: Any) -> str:
@@ -64,6 +69,14 @@ _AMOUNT_SCHEMA = {
     ],
     "examples": ["5225.00"],
 }
+_SUM_SCHEMA = {
+    "description": "Rupees in all: text, a whole number, or a number of at most two decimals.",
+    "anyOf": [
+        {"type": "string", "pattern": r"^[0-9]{1,13}(\.[0-9]{1,2})?$"},
+        {"type": "number", "exclusiveMinimum": 0, "maximum": 1_000_000_000_000},
+    ],
+    "examples": ["209000.00"],
+}
 _QUINTALS_SCHEMA = {
     "description": "Quintals of 100 kg, at least 0.01, with at most three decimals.",
     "anyOf": [
@@ -76,6 +89,8 @@ _FIGURE_SCHEMA = {"anyOf": [{"type": "string", "maxLength": 40}, {"type": "numbe
 
 Rupees = Annotated[Paise, PlainValidator(amount_of), WithJsonSchema(_AMOUNT_SCHEMA)]
 """An amount; the model holds paise."""
+RupeeSum = Annotated[Paise, PlainValidator(sum_of), WithJsonSchema(_SUM_SCHEMA)]
+"""Money to pay; the model holds paise."""
 RupeeText = Annotated[str, PlainValidator(amount_of), AfterValidator(rupees), WithJsonSchema(_AMOUNT_SCHEMA)]
 """An amount that goes into a listing, where fields are text."""
 Quintals = Annotated[str, PlainValidator(_quintals), WithJsonSchema(_QUINTALS_SCHEMA)]

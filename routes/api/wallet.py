@@ -9,7 +9,7 @@ from routes.api.answers.money import TransferAnswer, TransferPage, WalletAnswer,
 from routes.api.calling import Call
 from routes.api.door import bp, language
 from routes.api.filters import Paging
-from routes.api.schemas import Body, ClientRef, Rupees, text
+from routes.api.schemas import Body, ClientRef, RupeeSum, text
 from routes.api.showing import page_dict
 from routes.downloads import CSV, csv_answer
 from routes.guards import limited, signed_in, the_person
@@ -24,7 +24,7 @@ OFTEN = "60 per hour"
 
 
 class TopUp(Body):
-    amount: Rupees
+    amount: RupeeSum
     way: Literal["upi", "bank"]
     reference: Annotated[
         str,
@@ -35,7 +35,7 @@ class TopUp(Body):
 
 
 class Withdrawal(Body):
-    amount: Rupees
+    amount: RupeeSum
     to_account: Annotated[
         str,
         text(120, least=1),
@@ -45,7 +45,7 @@ class Withdrawal(Body):
 
 
 class FeePayment(Body):
-    amount: Rupees
+    amount: RupeeSum
     client_ref: ClientRef
 
 

@@ -7,7 +7,7 @@ from wtforms import HiddenField, MultipleFileField, RadioField, SelectChoice, St
 
 from routes.forms.sales import FilesForm
 from services.core.errors import Invalid, InvalidAmount
-from services.core.money import parse_rupees
+from services.core.money import parse_sum
 from services.disputes import KINDS, LONGEST_TEXT
 
 _AMOUNT = {"inputmode": "decimal", "maxlength": 16, "autocomplete": "off"}
@@ -56,6 +56,6 @@ def read_amount(text: str | None, *, may_be_nothing: bool = False) -> int:
     if may_be_nothing and text in ("0", "0.0", "0.00"):
         return 0
     try:
-        return parse_rupees(text)
+        return parse_sum(text)
     except InvalidAmount as refusal:
         raise Invalid(fields={"amount": refusal}) from None

@@ -10,15 +10,17 @@ Paise = NewType("Paise", int)
 
 GRAMS_PER_QUINTAL: Final = 100_000
 HIGHEST_RATE: Final = Paise(10_000_000_00)  # BIDDING §2: rupees per quintal, in paise
-_PLAIN_AMOUNT = re.compile(r"\+?([0-9]{1,12})(?:\.([0-9]{1,2})0*)?", re.ASCII)
+HIGHEST_SUM: Final = Paise(10**14)
+"""What the heaviest lot, one lakh quintals, comes to at the highest rate."""
+_PLAIN_AMOUNT = re.compile(r"\+?([0-9]{1,13})(?:\.([0-9]{1,2})0*)?", re.ASCII)
 
 
-def parse_rupees(value: object) -> Paise:
+def parse_rupees(value: object, *, most: Paise = HIGHEST_RATE) -> Paise:
     """Read a rupee amount as typed or sent, exactly.
 
     Takes strings ("5525", "5,525.00", "₹12,34,567"), integers, and floats only when they are exact
     to two decimals. Raises InvalidAmount for anything else: more than two decimals, not positive,
-    not finite, exponent form, digits that are not ASCII, or above BIDDING §2's ceiling.
+    not finite, exponent form, digits that are not ASCII, or above `most`: BIDDING §2's ceiling of a rate.
     """
     if isinstance(value, bool):
         raise InvalidAmount()
@@ -30,9 +32,14 @@ def parse_rupees(value: object) -> Paise:
         raise InvalidAmount()
     whole, fraction = match.groups()
     paise = int(whole) * 100 + int((fraction or "0").ljust(2, "0"))
-    if not 0 < paise <= HIGHEST_RATE:
+    if not 0 < paise <= most:
         raise InvalidAmount()
     return Paise(paise)
+
+
+def parse_sum(value: object) -> Paise:
+    """Read rupees that are no rate but money to pay, of a whole lot or a wallet; as parse_rupees."""
+    return parse_rupees(value, most=HIGHEST_SUM)
 
 
 @lru_cache(4_096)

@@ -89,6 +89,12 @@ def test_what_is_not_due_or_not_there_is_refused(
     assert buyer.get(f"{sale}/payments").get_json()["payments"] == []
 
 
+def test_more_than_a_crore_is_a_sum_like_others(buyer: Caller, sale: str) -> None:
+    assert code_of(pay(buyer, sale, amount="14000000")) == (409, "more_than_due")
+    body = {"amount": 20_000_000, "to_account": "mill@okbank", "client_ref": str(uuid.uuid4())}
+    assert code_of(buyer.post("/me/wallet/withdrawals", body)) == (409, "not_enough_money")
+
+
 def test_a_proof_comes_along_and_a_fake_one_is_refused(buyer: Caller, sale: str) -> None:
     def sent(data: bytes) -> TestResponse:
         form = {"way": "cash", "amount": "5", "client_ref": str(uuid.uuid4())}
